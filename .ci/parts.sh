@@ -80,7 +80,7 @@ fetch_browser_files() {
   fi
   mkdir -p .tools/web
   cp requirements/web/package.json requirements/web/package-lock.json .tools/web/
-  "${npm[@]}" ci --prefix .tools/web --ignore-scripts --no-audit --no-fund --loglevel error
+  "${npm[@]}" ci --prefix .tools/web --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error
   bash .ci/copy-browser-files .tools/web/node_modules "$target"
   echo "$key" > "$mark"
   rm -rf .tools/web
