@@ -22,11 +22,13 @@ class QuestionKind(StrEnum):
     YES_NO = "yes_no"
     SHORT_TEXT = "short_text"
     LONG_TEXT = "long_text"
+    #: Asked elsewhere and known here by its topic at most; it takes no answers and has no counts.
+    RECORDED = "recorded"
 
     @property
     def has_options(self) -> bool:
         """Says whether an answer is a choice between options."""
-        return self not in (QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT)
+        return self not in (QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT, QuestionKind.RECORDED)
 
     @property
     def takes_one(self) -> bool:
