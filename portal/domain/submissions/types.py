@@ -1,0 +1,133 @@
+"""The parts of a submission: themes, entries, evidence, figures and declarations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from portal.domain.judgements import CharacteristicAnswer, IndicatorReply, gaps
+from portal.domain.roles import Office
+
+
+@dataclass(frozen=True)
+class EvidenceLink:
+    """A document behind an answer, with where to look in it."""
+
+    id: str
+    title: str
+    address: str
+    pointer: str
+    dated_on: date | None
+    is_public: bool
+
+
+@dataclass(frozen=True)
+class CharacteristicEntry:
+    """A characteristic in the words of the edition, and what the council says of it."""
+
+    text: str
+    basis: str
+    answer: CharacteristicAnswer
+    evidence: tuple[EvidenceLink, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.answer.code
+
+
+@dataclass(frozen=True)
+class IndicatorEntry:
+    """An indicator of potential failure in the words of the edition, and what the council says of it."""
+
+    text: str
+    basis: str
+    reply: IndicatorReply
+    evidence: tuple[EvidenceLink, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.reply.code
+
+
+@dataclass(frozen=True)
+class ComparatorEntry:
+    """The median of a group at the moment of freezing; n is how many authorities stood behind it."""
+
+    scope: str
+    n: int
+    median: Decimal | None
+
+
+@dataclass(frozen=True)
+class FigureEntry:
+    """A published figure as it stood when the round was sent for sign-off.
+
+    Args:
+        value: in `unit`; None with a status that says why.
+        release: code of the release it came from; empty where no release has it.
+    """
+
+    metric_id: str
+    name: str
+    unit: str
+    period: str
+    value: Decimal | None
+    status: str
+    release: str
+    comparators: tuple[ComparatorEntry, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ThemeEntry:
+    """One theme: the council's answers and the figures that prompt a question about it."""
+
+    slug: str
+    code: str
+    title: str
+    characteristics: tuple[CharacteristicEntry, ...]
+    indicators: tuple[IndicatorEntry, ...]
+    figures: tuple[FigureEntry, ...]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The whole of a self-assessment, before anybody has signed it."""
+
+    round_id: str
+    gss_code: str
+    council: str
+    official_name: str
+    council_type: str
+    cycle: str
+    cycle_title: str
+    edition: str
+    edition_sha256: str
+    edition_title: str
+    themes: tuple[ThemeEntry, ...]
+
+    @property
+    def characteristics(self) -> Iterable[CharacteristicEntry]:
+        return (entry for theme in self.themes for entry in theme.characteristics)
+
+    @property
+    def indicators(self) -> Iterable[IndicatorEntry]:
+        return (entry for theme in self.themes for entry in theme.indicators)
+
+    @property
+    def open_codes(self) -> tuple[str, ...]:
+        """Codes of everything not fully answered; sealed as it is, and shown as it is."""
+        found = gaps((entry.answer for entry in self.characteristics), (entry.reply for entry in self.indicators))
+        return tuple(gap.code for gap in found)
+
+
+@dataclass(frozen=True)
+class SignedDeclaration:
+    """A statutory officer's declaration as it is sealed."""
+
+    office: Office
+    signed_by: str
+    is_interim: bool
+    statement: str
+    reservation: str
+    signed_at: datetime
