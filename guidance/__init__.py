@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from guidance.basis import Basis
-from guidance.canonical import content_sha256, from_json, to_canonical_json
+from guidance.canonical import content_sha256, from_document, from_json, to_canonical_json, to_document
 from guidance.errors import GuidanceError, Problem, UnknownCode, UnknownEdition
 from guidance.loader import from_bytes, from_folder
 from guidance.types import Guidance
@@ -25,9 +25,11 @@ __all__ = [
     "content_sha256",
     "editions",
     "from_bytes",
+    "from_document",
     "from_json",
     "load",
     "to_canonical_json",
+    "to_document",
 ]
 
 #: The edition that new cycles use unless they name another.

@@ -1,7 +1,7 @@
 """Turns plain tables (of TOML or JSON) into the types of an edition, and back.
 
-One description serves both ways: the dataclasses themselves. A key that is missing, unknown or of the wrong kind becomes
-a `Problem` with its place; reading goes on, so that an editor sees every problem at once.
+One description serves both ways: the dataclasses themselves. A key that is missing, unknown or of the wrong kind
+becomes a `Problem` with its place; reading goes on, so that an editor sees every problem at once.
 """
 
 import types
@@ -46,9 +46,10 @@ class Builder:
         return cls(**values) if len(self.problems) == before else None
 
     def _value(self, hint: Plain, value: Plain, *, place: str, key: str) -> Plain:
-        if get_origin(hint) is tuple:
+        origin: Plain = get_origin(hint)
+        if origin is tuple:
             return self._list(get_args(hint)[0], value, place=place, key=key)
-        if get_origin(hint) in (Union, types.UnionType):
+        if origin in (Union, types.UnionType):
             hint = next(option for option in get_args(hint) if option is not type(None))
         if is_dataclass(hint) and isinstance(hint, type):
             return self.build(hint, value, _inside(place, key))

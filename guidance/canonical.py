@@ -5,8 +5,9 @@ Two editions with the same content give the same bytes, whatever files they came
 
 import hashlib
 import json
+from collections.abc import Mapping
 
-from guidance.building import to_plain
+from guidance.building import Plain, to_plain
 from guidance.errors import GuidanceError
 from guidance.loader import build
 from guidance.types import Guidance
@@ -27,6 +28,21 @@ def from_json(text: str) -> Guidance:
         document = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise GuidanceError.at(f"The stored edition is not JSON: {error}") from None
+    return from_document(document)
+
+
+def to_document(guidance: Guidance) -> dict[str, Plain]:
+    """The edition as tables, lists and text: what a JSON column holds."""
+    document: dict[str, Plain] = to_plain(guidance)
+    return document
+
+
+def from_document(document: Mapping[str, Plain]) -> Guidance:
+    """The edition from what a JSON column holds.
+
+    Raises:
+        GuidanceError: the document is not an edition.
+    """
     return build(document, {})
 
 

@@ -1,8 +1,8 @@
 """Reads an edition from a folder, one TOML file, or a zip of the folder.
 
-A folder holds `edition.toml`, one file per theme, and further files whose top-level tables are put together with it. The
-single file holds the same tables, with the themes as `[[themes]]`. Nothing outside the bytes given is read, and sizes
-are bounded, because an administrator may be handed a file from anywhere.
+A folder holds `edition.toml`, one file per theme, and further files whose top-level tables are put together with it.
+The single file holds the same tables, with the themes as `[[themes]]`. Nothing outside the bytes given is read, and
+sizes are bounded, because an administrator may be handed a file from anywhere.
 """
 
 import io
@@ -14,23 +14,13 @@ from pathlib import Path, PurePosixPath
 
 from guidance.building import Builder, Plain, names_of
 from guidance.errors import GuidanceError, Problem
+from guidance.seven import THEME_SLUGS
 from guidance.types import Guidance
 
 #: Bytes of a file as uploaded, and of all files together when unpacked. The seed editions are under 120 kB.
 MOST_BYTES = 2_000_000
 #: Files in a folder; the seed editions have eleven.
 MOST_FILES = 40
-
-#: The file stem of each theme; such a file is one theme, without the heading `[[themes]]`.
-THEME_FILES = (
-    "continuous-improvement",
-    "leadership",
-    "governance",
-    "culture",
-    "use-of-resources",
-    "service-delivery",
-    "partnerships-and-community-engagement",
-)
 
 
 def from_folder(folder: Path) -> Guidance:
@@ -74,7 +64,7 @@ def build(document: Mapping[str, Plain], files: Mapping[str, str]) -> Guidance:
     guidance = builder.build(Guidance, document)
     if builder.problems:
         raise GuidanceError(builder.problems)
-    assert isinstance(guidance, Guidance)  # noqa: S101 - narrows the builder's open type; it cannot be otherwise here
+    assert isinstance(guidance, Guidance)  # the builder's open type narrowed: without problems there is an edition
     return guidance
 
 
@@ -86,7 +76,7 @@ def _from_files(contents: Mapping[str, bytes]) -> Guidance:
     themes: list[tuple[str, Plain]] = []
     for name, raw in contents.items():
         table = _parse(raw, name)
-        if PurePosixPath(name).stem in THEME_FILES:
+        if PurePosixPath(name).stem in THEME_SLUGS:
             themes.append((name, table))
         else:
             _merge(document, table, name=name, files=files)
