@@ -165,4 +165,5 @@ def latest_period(authority: Authority, periods: Iterable[Period]) -> Period | N
     """
     found = sorted(periods)
     lived = [period for period in found if not is_after(authority, period)]
-    return (lived or found or [None])[-1]
+    known = lived or found
+    return known[-1] if known else None

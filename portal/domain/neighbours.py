@@ -48,7 +48,8 @@ def profile(row: Mapping[str, str]) -> Profile | None:
     """Returns the profile in one row of the published inputs, or None for a council that takes no part.
 
     Args:
-        row: text as in ``guidance/reference/neighbour_inputs.csv``; population in persons, density per square km; ``in_model`` is 0 for councils too small and unlike others for a profile to mean much.
+        row: text as in ``guidance/reference/neighbour_inputs.csv``; population in persons, density per square km;
+            ``in_model`` is 0 for councils too small and unlike others for a profile to mean much.
     """
     group = _GROUPS.get(row["type"])
     if group is None or row["in_model"] != "1":
