@@ -1,0 +1,31 @@
+"""The screens of the service, one blueprint for each audience."""
+
+from importlib import import_module
+
+from flask import Flask
+
+#: Module of each blueprint and its prefix; a module holds one called `bp`.
+BLUEPRINTS: tuple[tuple[str, str], ...] = (
+    ("public", ""),
+    ("health", ""),
+    ("account", ""),
+    ("respond", "/consultations"),
+    ("council", "/council"),
+    ("review", "/review"),
+    ("consult", "/consult"),
+    ("admin", "/admin"),
+    ("api", "/api/v1"),
+)
+
+
+def register_blueprints(app: Flask) -> None:
+    """Registers every blueprint, and gives static files their rule."""
+    from portal.access import PUBLIC, allow
+
+    from importlib.util import find_spec
+
+    for name, prefix in BLUEPRINTS:
+        if find_spec(f"portal.blueprints.{name}") is None:
+            continue
+        app.register_blueprint(import_module(f"portal.blueprints.{name}").bp, url_prefix=prefix or None)
+    app.view_functions["static"] = allow(PUBLIC)(app.view_functions["static"])

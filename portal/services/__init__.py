@@ -1,0 +1,4 @@
+"""The verbs of the service: what changes records (and flushes) and what reads them.
+
+Services are the only door to the models. They never commit: `portal.transactions` does, once, at the end.
+"""
