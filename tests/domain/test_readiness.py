@@ -40,7 +40,7 @@ THEMES = (("leadership", "Leadership"), ("governance", "Governance"))
 LADDER = Ladder(
     models=(
         Model("sector-support", "Sector support", "assurance", "none"),
-        Model("best-value-notice", "Best Value Notice", "non-statutory", "none"),
+        Model("best-value-notice", "Best Value Notice", "non_statutory", "none"),
         Model("commissioners", "Commissioners", "statutory", "Act s.15(6)"),
     ),
     themes=THEMES,

@@ -48,7 +48,7 @@ class Rule:
         )
 
 
-_ASSURANCE, _NON_STATUTORY, _STATUTORY = "assurance", "non-statutory", "statutory"
+_ASSURANCE, _NON_STATUTORY, _STATUTORY = "assurance", "non_statutory", "statutory"
 _ALL_TIERS = frozenset({_ASSURANCE, _NON_STATUTORY, _STATUTORY})
 _BEYOND_ASSURANCE = frozenset({_NON_STATUTORY, _STATUTORY})
 

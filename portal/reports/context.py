@@ -1,0 +1,181 @@
+"""Builds the page of a summary from its snapshot: every word that the service itself writes stands here.
+
+The order is that of real explanatory memoranda and directions. A section with nothing in it says so. No sentence
+draws a conclusion: conclusions are the reviewers' and the minister's, and stand under their names.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.reports import ladder_context, theme_context, words
+from portal.reports.copies import Copy
+from portal.reports.page import DocumentLine, Field, HeldBackLine, HistoryLine, ReleaseLine, SummaryPage
+from portal.reports.records import Records
+
+#: A JSON object of the snapshot.
+Json = Mapping[str, Any]
+
+_STATUS = {
+    "prepared": "Draft, not a decision",
+    "issued": "Issued as evidence for a decision-maker. A draft, not a decision",
+}
+
+
+def build(snapshot: Mapping[str, Any]) -> SummaryPage:
+    """The document of one copy, with every text in its final words.
+
+    Args:
+        snapshot: a projection made by `copies.project`.
+
+    Returns:
+        The page; two snapshots that are equal give two pages that are equal.
+
+    Source: order of sections after explanatory memoranda laid with directions under the Local Government Act 1999
+        s.15, and the directions themselves, which open with what was considered.
+    """
+    copy, council, records = Copy(snapshot["copy"]), snapshot["council"], Records()
+    history = tuple(_history(item, records) for item in snapshot["history"])
+    themes = theme_context.sections(snapshot, records)
+    common = ladder_context.common_findings(snapshot, records)
+    models = ladder_context.model_sections(snapshot, records)
+    return SummaryPage(
+        title=f"Intervention-readiness summary: {council['official_name']}, {snapshot['cycle']['slug']}",
+        language="en-GB",
+        created=snapshot["summary"]["issued_at"],
+        copy=copy.value,
+        copy_title=copy.title,
+        marking=copy.marking,
+        readers=copy.readers,
+        council=council["official_name"],
+        council_type=council["type_label"],
+        department=snapshot["department"]["name"],
+        cycle=snapshot["cycle"]["title"],
+        reference=snapshot["summary"]["reference"],
+        issued=words.london_day(snapshot["summary"]["issued_at"]),
+        status=_STATUS[snapshot["summary"]["state"]],
+        is_demonstration=council["demonstration"],
+        is_public=copy is Copy.PUBLIC,
+        details=_details(snapshot),
+        guidance_line=_guidance_line(snapshot["guidance"]),
+        history=history,
+        documents=tuple(_document(item) for item in snapshot["evidence"]),
+        releases=tuple(_release(number, item) for number, item in enumerate(snapshot["releases"], start=1)),
+        outside=tuple(item["title"] for item in snapshot["outside_evidence"]),
+        declarations=_declarations(snapshot["assessment"]),
+        assessment_line=f"Sealed {words.moment(snapshot['assessment']['sealed_at'])}, supplied by the council.",
+        overview=words.paragraphs(snapshot["review"]["overview"]),
+        judgement_map=theme_context.judgement_map(snapshot),
+        map_key=theme_context.map_key(),
+        themes=themes,
+        common_findings=common,
+        models=models,
+        tests=tuple(ladder_context.step_line(test) for test in snapshot["statutory_tests"]),
+        representations=tuple(item["text"] for item in snapshot["representations"]),
+        limits=_limits(snapshot),
+        held_back=tuple(HeldBackLine(item["what"], item["why"]) for item in snapshot["held_back"]),
+        records=records.lines(),
+        verify=_verify(snapshot),
+    )
+
+
+def _details(snapshot: Json) -> tuple[Field, ...]:
+    council, summary, review = snapshot["council"], snapshot["summary"], snapshot["review"]
+    rows = (
+        ("Authority", f"{council['official_name']} ({council['gss_code']})"),
+        ("Type and region", words.listed([part for part in (council["type_label"], council["region"]) if part])),
+        ("Cycle", snapshot["cycle"]["title"]),
+        ("Guidance", _guidance_line(snapshot["guidance"])),
+        ("Ruleset of this service", snapshot["ruleset"]),
+        ("Reference", summary["reference"]),
+        ("Status", f"{_STATUS[summary['state']]}."),
+        ("Reviewed by", f"{review['reviewer']['name']}, submitted {words.london_day(review['submitted_at'])}"),
+        ("Approved by", f"{review['approved_by']['name']}, {words.london_day(review['approved_at'])}"),
+        ("Issued by", f"{summary['issued_by']['name']}, {words.moment(summary['issued_at'])}"),
+        ("Supersedes", summary["supersedes"] or "No earlier summary"),
+    )
+    return tuple(Field(label, value) for label, value in rows)
+
+
+def _guidance_line(guidance: Json) -> str:
+    published = words.day(guidance["published_on"])
+    return (
+        f"{guidance['title']}. {guidance['kind']}, {published}; edition {guidance['edition']} as held by this service"
+    )
+
+
+def _history(item: Json, records: Records) -> HistoryLine:
+    return HistoryLine(words.london_day(item["at"]), item["text"], records.cite([item["row"]]))
+
+
+def _document(item: Json) -> DocumentLine:
+    return DocumentLine(
+        number=f"D{item['number']}",
+        title=item["title"],
+        address=item["address"],
+        pointer=item["pointer"],
+        dated=words.day(item["dated_on"]) or "No date given",
+        supports=", ".join(item["codes"]),
+    )
+
+
+def _release(number: int, item: Json) -> ReleaseLine:
+    published = words.day(item["published_on"]) or "No date given"
+    return ReleaseLine(f"F{number}", item["title"], item["publisher"], published, item["licence"])
+
+
+def _declarations(assessment: Json) -> tuple[Field, ...]:
+    def line(item: Json) -> Field:
+        held = "interim" if item["is_interim"] else "permanent"
+        said = f"{item['name']} ({held}), signed {words.london_day(item['signed_at'])}."
+        return Field(
+            item["office_label"], f"{said} Reservation: {item['reservation']}" if item["reservation"] else said
+        )
+
+    return tuple(line(item) for item in assessment["declarations"])
+
+
+def _limits(snapshot: Json) -> tuple[str, ...]:
+    """What the document cannot say, from the snapshot alone and in a fixed order."""
+    said = [
+        "The council’s judgements are its own. A judgement, its confidence and the strength of its evidence are three"
+        " separate answers in words; nothing in this document adds them up.",
+        "The themes, characteristics and indicators are in this service’s wording, not the official text, which stands"
+        f" at {snapshot['guidance']['address']}.",
+        "Published figures prompt questions and answer none. They may have been revised since they were frozen.",
+    ]
+    missing = theme_context.unanswered(snapshot["themes"])
+    if missing:
+        said.append(f"The council has not answered: {words.listed(missing)}.")
+    unreviewed = [theme["title"] for theme in snapshot["themes"] if not theme["view"]]
+    if unreviewed:
+        said.append(f"No reviewer has recorded a view of: {words.listed(unreviewed)}.")
+    said += [
+        f"{words.STATUS_WORDS[status]}: {words.listed(names)}." for status, names in _empty_figures(snapshot).items()
+    ]
+    undated = [f"D{item['number']}" for item in snapshot["evidence"] if not item["dated_on"]]
+    if undated:
+        said.append(f"The council gave no date for: {words.listed(undated)}.")
+    if not snapshot["outside_evidence"]:
+        said.append("Nothing from auditors, peers, inspectors, the ombudsman or regulators has been recorded.")
+    return tuple(said)
+
+
+def _empty_figures(snapshot: Json) -> dict[str, list[str]]:
+    """Names of the metrics without a figure, by the status that says why; the kinds of empty are kept apart."""
+    empty: dict[str, list[str]] = {}
+    for theme in snapshot["themes"]:
+        for item in theme["figures"]:
+            if item["value"] is None:
+                empty.setdefault(item["status"], []).append(f"{item['name']}, {words.period(item['period'])}")
+    return {status: empty[status] for status in words.STATUS_WORDS if status in empty}
+
+
+def _verify(snapshot: Json) -> tuple[Field, ...]:
+    head = snapshot["chain_head"]
+    rows = [
+        ("Summary, SHA-256", snapshot["snapshot_sha256"]),
+        ("Self-assessment, SHA-256", snapshot["assessment"]["sha256"]),
+        ("Guidance edition, SHA-256", snapshot["guidance"]["sha256"]),
+        ("Event log, last entry", f"{head['sequence']}: {head['hash']}"),
+    ]
+    return tuple(Field(label, value) for label, value in rows)

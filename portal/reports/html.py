@@ -1,0 +1,27 @@
+"""Sets the page in HTML. Everything is escaped; a name that the page lacks is an error, never an empty space."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from portal.reports.page import SummaryPage
+
+_TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "reports"
+
+
+def render_html(page: SummaryPage) -> str:
+    """The document as one HTML page for paper; it shares no screen template."""
+    return _environment().get_template("readiness.html").render(page=page)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

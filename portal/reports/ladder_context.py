@@ -1,0 +1,68 @@
+"""Writes the sections on proportionality and on the statutory checks: facts beside models, never a choice."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.reports import words
+from portal.reports.page import FactLine, FindingLine, ModelSection, StepLine
+from portal.reports.records import Records
+
+#: A JSON object of the snapshot.
+Json = Mapping[str, Any]
+
+_STATES = {"held": "On file", "missing": "Not on file"}
+_STEPS = {"not_started": "Not started", "done": "Done", "not_applicable": "Not applicable"}
+
+
+def common_findings(snapshot: Json, records: Records) -> tuple[FindingLine, ...]:
+    """The findings that every model shares, so that a reader meets each once."""
+    models = snapshot["readiness"]["models"]
+    if not models:
+        return ()
+    return tuple(_finding(finding, records) for finding in models[0]["findings"] if _is_common(finding, models))
+
+
+def model_sections(snapshot: Json, records: Records) -> tuple[ModelSection, ...]:
+    """The models of the edition, lightest first, with what the file holds beyond the common findings."""
+    models = snapshot["readiness"]["models"]
+    reasons = {entry["model"]: entry for entry in snapshot["options"]}
+    return tuple(
+        ModelSection(
+            number=f"6.{number}",
+            title=model["title"],
+            tier=model["tier_label"],
+            legal_basis=model["legal_basis"],
+            summary=model["summary"],
+            duration=model["duration"],
+            to_be_shown=tuple(line["text"] for line in model["to_be_shown"]),
+            findings=tuple(_finding(item, records) for item in model["findings"] if not _is_common(item, models)),
+            steps=tuple(step_line(step) for step in model["steps"]),
+            reasons=words.paragraphs(reasons.get(model["code"], {}).get("reasons", "")),
+        )
+        for number, model in enumerate(models, start=1)
+    )
+
+
+def step_line(step: Json) -> StepLine:
+    """A step with its state, and the person who answers for the state."""
+    person = f"{step['person']}, {words.day(step['on'])}" if step["person"] else "Nobody yet"
+    return StepLine(
+        title=step.get("title") or step["text"],
+        legal_basis=step.get("legal_basis") or step.get("provision", ""),
+        state=_STEPS[step["state"]],
+        person=f"{person}. {step['reason']}" if step["reason"] else person,
+    )
+
+
+def _finding(finding: Json, records: Records) -> FindingLine:
+    return FindingLine(
+        to_show=finding["to_show"],
+        state=_STATES[finding["state"]],
+        facts=tuple(FactLine(fact["text"], records.cite([fact])) for fact in finding["facts"]),
+        lacking=words.listed(finding["lacking"]),
+        source=finding["source"],
+    )
+
+
+def _is_common(finding: Json, models: list[Json]) -> bool:
+    return all(any(other["rule"] == finding["rule"] for other in model["findings"]) for model in models)
