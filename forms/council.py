@@ -1,0 +1,181 @@
+"""Forms of a council's self-assessment.
+
+Saving an answer asks for nothing that is not there yet: a half answer is saved as a half answer. Only what would
+contradict itself, or what the database cannot hold, is sent back, with everything that was typed.
+"""
+
+from wtforms import Field, Form, HiddenField, ValidationError
+
+from forms.base import PortalForm, choices
+from forms.fields import CheckboxesField, DatePartsField, RadiosField, StringField, TextAreaField, VersionField
+from forms.validators import longest, required, web_address
+from portal.domain.judgements import (
+    CharacteristicAnswer,
+    Confidence,
+    IndicatorReply,
+    IndicatorState,
+    Judgement,
+    Strength,
+)
+
+#: Characters; the service holds the same limits and has the last word.
+NARRATIVE_LIMIT = 100_000
+NOTE_LIMIT = 10_000
+
+
+def _reason_when_it_does_not_apply(form: Form, field: Field) -> None:
+    if form["judgement"].data == Judgement.NOT_APPLICABLE and not (field.data or "").strip():
+        raise ValidationError("Enter why this characteristic does not apply")
+
+
+class JudgementForm(PortalForm):
+    """What the council says of one characteristic."""
+
+    judgement = RadiosField(
+        "Judgement",
+        description="How far is this in place across the whole council?",
+        choices=choices([(member.value, member.words) for member in Judgement]),
+    )
+    reason = TextAreaField(
+        "Why it does not apply",
+        [_reason_when_it_does_not_apply, longest(NOTE_LIMIT, "The reason")],
+        description="Only if you chose “Does not apply”.",
+    )
+    confidence = RadiosField(
+        "Confidence",
+        description="How was this judgement checked?",
+        choices=choices([(member.value, member.words) for member in Confidence]),
+    )
+    strength = RadiosField(
+        "Strength of evidence",
+        description="How strong is the evidence listed on this page?",
+        choices=choices([(member.value, member.words) for member in Strength]),
+    )
+    narrative = TextAreaField(
+        "Narrative",
+        [longest(NARRATIVE_LIMIT, "The narrative")],
+        description="Say what is in place, what is not, and what you will do next. Plain text; leave a blank line"
+        " between paragraphs.",
+    )
+    version = VersionField("Version")
+
+    def to_answer(self, code: str) -> CharacteristicAnswer:
+        """The answer as it was entered."""
+        return CharacteristicAnswer(
+            code=code,
+            judgement=Judgement(self.judgement.data or Judgement.UNJUDGED),
+            confidence=Confidence(self.confidence.data) if self.confidence.data else None,
+            strength=Strength(self.strength.data) if self.strength.data else None,
+            narrative=self.narrative.data or "",
+            reason=self.reason.data or "",
+        )
+
+
+class IndicatorForm(PortalForm):
+    """What the council says of one indicator of potential failure."""
+
+    answer = RadiosField(
+        "Do you see this in your council?",
+        description="An indicator is a reason to ask. It is not a finding by itself, and indicators are never counted"
+        " up.",
+        choices=choices([(member.value, member.words) for member in IndicatorState]),
+    )
+    note = TextAreaField(
+        "Note",
+        [longest(NOTE_LIMIT, "The note")],
+        description="What you looked at, and what you found.",
+    )
+    version = VersionField("Version")
+
+    def to_reply(self, code: str) -> IndicatorReply:
+        """The reply as it was entered."""
+        state = IndicatorState(self.answer.data) if self.answer.data else None
+        return IndicatorReply(code=code, state=state, note=self.note.data or "")
+
+
+class EvidenceForm(PortalForm):
+    """A link to a document behind an answer."""
+
+    title = StringField(
+        "Title of the document", [required("Enter the title of the document"), longest(300, "The title")]
+    )
+    address = StringField(
+        "Web address (optional)",
+        [
+            web_address("Enter the address of the document, starting with https:// or http://"),
+            longest(2000, "The address"),
+        ],
+        description="Where it can be read. Leave empty if it is not online.",
+    )
+    pointer = StringField(
+        "Where to look (optional)",
+        [longest(200, "Where to look")],
+        description="For example, “minute 14, page 3”. A reader should find it in a minute.",
+    )
+    dated_on = DatePartsField(
+        "Date of the document (optional)", what="Date of the document", description="For example, 27 3 2024"
+    )
+    access = RadiosField(
+        "Who may see this link",
+        [required("Choose who may see this link")],
+        choices=choices(
+            [
+                ("public", "Public: it may stand in a published copy"),
+                ("restricted", "Restricted: the council and the department only"),
+            ]
+        ),
+    )
+    version = VersionField("Version")
+
+
+class ConfirmForm(PortalForm):
+    """A step that only needs a button."""
+
+
+class SendForm(PortalForm):
+    """Sending for sign-off, with open items if the council says so."""
+
+    accept = CheckboxesField(
+        "Items that are not fully answered",
+        choices=choices([("yes", "Send it with these items as they are")]),
+    )
+
+    @property
+    def accepts_open_items(self) -> bool:
+        return "yes" in (self.accept.data or ())
+
+
+class SignForm(PortalForm):
+    """A statutory officer's signature."""
+
+    content_sha256 = HiddenField("Digest")
+    agree = CheckboxesField(
+        "Your declaration",
+        [required("Select the box to make this declaration")],
+        choices=choices([("yes", "I make this declaration")]),
+    )
+    reservation = TextAreaField(
+        "Reservation (optional)",
+        [longest(NOTE_LIMIT, "The reservation")],
+        description="Anything you want to set beside your declaration. It is sealed with it and printed wherever the"
+        " declaration is.",
+    )
+
+
+class DeclineForm(PortalForm):
+    """A statutory officer's refusal to sign."""
+
+    reason = TextAreaField(
+        "Why you decline to sign",
+        [required("Enter why you decline to sign"), longest(NOTE_LIMIT, "The reason")],
+        description="Name the parts you mean. Your council’s officers will read this; the department will not.",
+    )
+
+
+class RecallForm(PortalForm):
+    """The council taking its assessment back before the last signature."""
+
+    reason = TextAreaField(
+        "Why you are taking it back",
+        [required("Enter why you are taking it back"), longest(NOTE_LIMIT, "The reason")],
+    )

@@ -1,0 +1,76 @@
+"""A council's self-assessment: from an empty round to a sealed record.
+
+Everything that reads or changes a round takes the actor and narrows the query by the councils in which that actor
+holds the permission. A draft of another council, or any draft asked for by the department, is not refused but not
+found. The department reads `Assessment` rows only, which exist from the last signature on.
+"""
+
+from portal.services.assessments.answers import (
+    MAX_NARRATIVE,
+    MAX_NOTE,
+    get_answer,
+    get_reply,
+    record_indicator,
+    record_judgement,
+)
+from portal.services.assessments.documents import get_document
+from portal.services.assessments.evidence import (
+    EvidenceDetails,
+    add_evidence,
+    change_evidence,
+    get_evidence,
+    list_evidence,
+    remove_evidence,
+)
+from portal.services.assessments.history import list_history
+from portal.services.assessments.progress import TaskList, get_task_list
+from portal.services.assessments.rounds import (
+    add_cycle,
+    find_round_of,
+    get_cycle,
+    get_round,
+    list_cycles_to_begin,
+    list_rounds,
+    may_edit,
+    open_round,
+)
+from portal.services.assessments.sealed import get_assessment, list_assessments
+from portal.services.assessments.sign_off import decline, recall, send_for_sign_off, sign_off
+from portal.services.assessments.standing import OfficeStanding, SignOff, get_sign_off, why_not_sign
+
+__all__ = [
+    "MAX_NARRATIVE",
+    "MAX_NOTE",
+    "EvidenceDetails",
+    "OfficeStanding",
+    "SignOff",
+    "TaskList",
+    "add_cycle",
+    "add_evidence",
+    "change_evidence",
+    "decline",
+    "find_round_of",
+    "get_answer",
+    "get_assessment",
+    "get_cycle",
+    "get_document",
+    "get_evidence",
+    "get_reply",
+    "get_round",
+    "get_sign_off",
+    "get_task_list",
+    "list_assessments",
+    "list_cycles_to_begin",
+    "list_evidence",
+    "list_history",
+    "list_rounds",
+    "may_edit",
+    "open_round",
+    "recall",
+    "record_indicator",
+    "record_judgement",
+    "remove_evidence",
+    "send_for_sign_off",
+    "sign_off",
+    "why_not_sign",
+]

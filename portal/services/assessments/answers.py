@@ -1,0 +1,246 @@
+"""Answers to characteristics and to indicators of potential failure.
+
+Saving refuses as little as it can: an answer may be half done. What it never does is write over words that somebody
+else saved in the meantime.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from guidance import Guidance, UnknownCode
+from guidance.types import Characteristic, FailureIndicator
+from portal.database import db
+from portal.domain.errors import EditConflict, NotFound, Refused
+from portal.domain.judgements import (
+    CharacteristicAnswer,
+    Confidence,
+    IndicatorReply,
+    IndicatorState,
+    Judgement,
+    Strength,
+)
+from portal.domain.roles import Actor
+from portal.models import IndicatorAnswer, JudgementAnswer, Round
+from portal.services.assessments.rounds import guidance_of, lock_draft
+from portal.services.records import record_event
+
+#: Characters in one narrative: about 15,000 words, several times the longest we have seen a council publish.
+MAX_NARRATIVE = 100_000
+#: Characters in a note or in the reason why a characteristic does not apply.
+MAX_NOTE = 10_000
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """When an answer was last saved, by whom, and at which version; version 0 means never."""
+
+    version: int = 0
+    changed_at: datetime | None = None
+    changed_by: str = ""
+
+
+def characteristic_of(guidance: Guidance, code: str) -> Characteristic:
+    """The characteristic of that code in this edition.
+
+    Raises:
+        NotFound: the edition has none.
+    """
+    try:
+        return guidance.characteristic(code)
+    except UnknownCode:
+        raise NotFound() from None
+
+
+def indicator_of(guidance: Guidance, code: str) -> FailureIndicator:
+    """The indicator of potential failure of that code in this edition.
+
+    Raises:
+        NotFound: the edition has none.
+    """
+    try:
+        return guidance.indicator(code)
+    except UnknownCode:
+        raise NotFound() from None
+
+
+def get_answer(found: Round, code: str) -> tuple[CharacteristicAnswer, Recorded]:
+    """What the council says of a characteristic, an empty answer where it has said nothing."""
+    row = _answer_row(found, code)
+    return (to_answer(row), _recorded(row)) if row else (CharacteristicAnswer(code), Recorded())
+
+
+def get_reply(found: Round, code: str) -> tuple[IndicatorReply, Recorded]:
+    """What the council says of an indicator, an empty reply where it has said nothing."""
+    row = _reply_row(found, code)
+    return (to_reply(row), _recorded(row)) if row else (IndicatorReply(code), Recorded())
+
+
+def list_answers(found: Round) -> Mapping[str, CharacteristicAnswer]:
+    """Everything said of characteristics in a round, by code."""
+    rows = db.session.execute(select(JudgementAnswer).where(JudgementAnswer.round_id == found.id)).scalars()
+    return {row.code: to_answer(row) for row in rows}
+
+
+def list_replies(found: Round) -> Mapping[str, IndicatorReply]:
+    """Everything said of indicators of potential failure in a round, by code."""
+    rows = db.session.execute(select(IndicatorAnswer).where(IndicatorAnswer.round_id == found.id)).scalars()
+    return {row.code: to_reply(row) for row in rows}
+
+
+def record_judgement(
+    round_id: uuid.UUID, answer: CharacteristicAnswer, *, actor: Actor, expected_version: int, now: datetime
+) -> int:
+    """Saves what the council says of a characteristic.
+
+    Args:
+        expected_version: the version the person was looking at; 0 where nothing had been saved.
+
+    Returns:
+        The version now stored. Saving what already stands there changes nothing and writes no event.
+
+    Raises:
+        NotFound: no such round for this actor, or no such characteristic in its edition.
+        NotAllowed: the actor may read the round and not edit it.
+        TransitionRefused: the round is not in draft.
+        EditConflict: somebody else saved other words in the meantime; carries both.
+        Refused: a text is too long, or "does not apply" comes without its reason.
+    """
+    found = lock_draft(round_id, actor=actor)
+    characteristic_of(guidance_of(found), answer.code)
+    _check_answer(answer)
+    row = _answer_row(found, answer.code)
+    fields = answer_fields(answer)
+    if row is not None and answer_fields(to_answer(row)) == fields:
+        return row.version
+    _refuse_stale(row, fields, expected_version, what=f"characteristic {answer.code}")
+    if row is None:
+        row = JudgementAnswer(round_id=found.id, code=answer.code, version=0)
+        db.session.add(row)
+    changed = _write(row, fields, actor=actor, now=now)
+    record_event(
+        "judgement_recorded",
+        subject=("round", str(found.id)),
+        actor=actor,
+        now=now,
+        council=found.council_gss,
+        facts={"code": answer.code, "changed": changed, "version": row.version},
+    )
+    return row.version
+
+
+def record_indicator(
+    round_id: uuid.UUID, reply: IndicatorReply, *, actor: Actor, expected_version: int, now: datetime
+) -> int:
+    """Saves what the council says of an indicator of potential failure.
+
+    Returns and raises as `record_judgement`.
+    """
+    found = lock_draft(round_id, actor=actor)
+    indicator_of(guidance_of(found), reply.code)
+    if len(reply.note) > MAX_NOTE:
+        raise Refused(f"Shorten the note to {MAX_NOTE:,} characters or fewer")
+    row = _reply_row(found, reply.code)
+    fields = reply_fields(reply)
+    if row is not None and reply_fields(to_reply(row)) == fields:
+        return row.version
+    _refuse_stale(row, fields, expected_version, what=f"indicator {reply.code}")
+    if row is None:
+        row = IndicatorAnswer(round_id=found.id, code=reply.code, version=0)
+        db.session.add(row)
+    changed = _write(row, fields, actor=actor, now=now)
+    record_event(
+        "indicator_recorded",
+        subject=("round", str(found.id)),
+        actor=actor,
+        now=now,
+        council=found.council_gss,
+        facts={"code": reply.code, "changed": changed, "version": row.version},
+    )
+    return row.version
+
+
+def to_answer(row: JudgementAnswer) -> CharacteristicAnswer:
+    """A stored answer as a value."""
+    return CharacteristicAnswer(
+        code=row.code,
+        judgement=Judgement(row.judgement),
+        confidence=Confidence(row.confidence) if row.confidence else None,
+        strength=Strength(row.strength) if row.strength else None,
+        narrative=row.narrative,
+        reason=row.reason,
+    )
+
+
+def to_reply(row: IndicatorAnswer) -> IndicatorReply:
+    """A stored reply as a value."""
+    return IndicatorReply(code=row.code, state=IndicatorState(row.answer) if row.answer else None, note=row.note)
+
+
+def answer_fields(answer: CharacteristicAnswer) -> dict[str, str]:
+    """The columns of an answer, as text."""
+    return {
+        "judgement": answer.judgement.value,
+        "confidence": answer.confidence or "",
+        "strength": answer.strength or "",
+        "narrative": answer.narrative,
+        "reason": answer.reason,
+    }
+
+
+def reply_fields(reply: IndicatorReply) -> dict[str, str]:
+    """The columns of a reply, as text."""
+    return {"answer": reply.state or "", "note": reply.note}
+
+
+def _answer_row(found: Round, code: str) -> JudgementAnswer | None:
+    query = select(JudgementAnswer).where(JudgementAnswer.round_id == found.id, JudgementAnswer.code == code)
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def _reply_row(found: Round, code: str) -> IndicatorAnswer | None:
+    query = select(IndicatorAnswer).where(IndicatorAnswer.round_id == found.id, IndicatorAnswer.code == code)
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def _recorded(row: JudgementAnswer | IndicatorAnswer) -> Recorded:
+    return Recorded(row.version, row.changed_at, row.changed_by.name if row.changed_by else "")
+
+
+def _check_answer(answer: CharacteristicAnswer) -> None:
+    if len(answer.narrative) > MAX_NARRATIVE:
+        raise Refused(f"Shorten the narrative to {MAX_NARRATIVE:,} characters or fewer")
+    if len(answer.reason) > MAX_NOTE:
+        raise Refused(f"Shorten the reason to {MAX_NOTE:,} characters or fewer")
+    if answer.judgement is Judgement.NOT_APPLICABLE and not answer.reason.strip():
+        raise Refused("Enter why the characteristic does not apply")
+
+
+def _refuse_stale(
+    row: JudgementAnswer | IndicatorAnswer | None, offered: Mapping[str, str], expected: int, *, what: str
+) -> None:
+    if (row.version if row else 0) == expected:
+        return
+    if row is None:
+        # The page was made from a row that is gone; answers are never deleted, so the form was tampered with.
+        raise NotFound()
+    current = answer_fields(to_answer(row)) if isinstance(row, JudgementAnswer) else reply_fields(to_reply(row))
+    who = row.changed_by.name if row.changed_by else ""
+    raise EditConflict(what, current=current, offered=offered, version=row.version, changed_by=who)
+
+
+def _write(
+    row: JudgementAnswer | IndicatorAnswer, fields: Mapping[str, str], *, actor: Actor, now: datetime
+) -> list[str]:
+    """Writes the columns that differ and counts the version up; returns their names for the event."""
+    changed = [name for name, value in fields.items() if (getattr(row, name) or "") != value]
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.changed_at = now
+    row.changed_by_id = actor.user_id
+    db.session.flush()
+    return changed

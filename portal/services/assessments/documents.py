@@ -1,0 +1,90 @@
+"""The whole of a round as one document: live while it is a draft, frozen from the moment it is sent for sign-off."""
+
+import json
+from collections.abc import Mapping
+
+from guidance import Guidance
+from guidance.types import Characteristic, FailureIndicator, Theme
+from portal.domain.judgements import CharacteristicAnswer, IndicatorReply
+from portal.domain.submissions import (
+    CharacteristicEntry,
+    EvidenceLink,
+    FigureEntry,
+    IndicatorEntry,
+    Submission,
+    ThemeEntry,
+    from_plain,
+)
+from portal.models import Evidence, Round
+from portal.services.assessments.answers import list_answers, list_replies
+from portal.services.assessments.evidence import list_all_evidence
+from portal.services.assessments.frozen_figures import figures_by_theme
+from portal.services.assessments.rounds import guidance_of
+
+
+def get_document(found: Round) -> Submission:
+    """What the round says: as it stands while in draft, and as it was frozen once it has been sent for sign-off."""
+    if found.content_json:
+        return from_plain(json.loads(found.content_json))
+    return build_submission(found)
+
+
+def build_submission(found: Round) -> Submission:
+    """The round as it stands now, with the council's figures as they stand now."""
+    guidance = guidance_of(found)
+    figures = figures_by_theme(found.council_gss)
+    builder = _Builder(list_answers(found), list_replies(found), list_all_evidence(found), figures)
+    return Submission(
+        round_id=str(found.id),
+        gss_code=found.council_gss,
+        council=found.council.name,
+        official_name=found.council.official_name,
+        council_type=found.council.type,
+        cycle=found.cycle_slug,
+        cycle_title=found.cycle.title,
+        edition=found.edition,
+        edition_sha256=found.edition_sha256,
+        edition_title=_title(guidance),
+        themes=tuple(builder.theme(theme) for theme in guidance.themes),
+    )
+
+
+def _title(guidance: Guidance) -> str:
+    return f"{guidance.title} ({guidance.kind.label.lower()}, {guidance.edition})"
+
+
+class _Builder:
+    """Puts answers and evidence, found by code, into the edition's order."""
+
+    def __init__(
+        self,
+        answers: Mapping[str, CharacteristicAnswer],
+        replies: Mapping[str, IndicatorReply],
+        evidence: Mapping[str, tuple[Evidence, ...]],
+        figures: Mapping[str, tuple[FigureEntry, ...]],
+    ) -> None:
+        self._answers, self._replies, self._evidence, self._figures = answers, replies, evidence, figures
+
+    def theme(self, theme: Theme) -> ThemeEntry:
+        return ThemeEntry(
+            slug=theme.slug,
+            code=theme.code,
+            title=theme.title,
+            characteristics=tuple(self._characteristic(line) for line in theme.characteristics),
+            indicators=tuple(self._indicator(line) for line in theme.indicators),
+            figures=self._figures.get(theme.slug, ()),
+        )
+
+    def _characteristic(self, line: Characteristic) -> CharacteristicEntry:
+        answer = self._answers.get(line.code, CharacteristicAnswer(line.code))
+        return CharacteristicEntry(line.text, line.basis.value, answer, self._links(line.code))
+
+    def _indicator(self, line: FailureIndicator) -> IndicatorEntry:
+        reply = self._replies.get(line.code, IndicatorReply(line.code))
+        return IndicatorEntry(line.text, line.basis.value, reply, self._links(line.code))
+
+    def _links(self, code: str) -> tuple[EvidenceLink, ...]:
+        return tuple(
+            EvidenceLink(str(item.id), item.title, item.address, item.pointer, item.dated_on, item.is_public)
+            for item in self._evidence.get(code, ())
+        )

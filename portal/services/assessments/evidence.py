@@ -1,0 +1,208 @@
+"""Links to documents that stand behind an answer, each with a pointer into the document.
+
+A link, a pointer and a date are enough for a reader to check a statement in a minute; the document stays where it is.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+
+from guidance import Guidance, UnknownCode
+from portal.database import db
+from portal.domain.errors import EditConflict, NotFound, Refused
+from portal.domain.roles import Actor
+from portal.models import Evidence, Round
+from portal.services.assessments.rounds import guidance_of, lock_draft
+from portal.services.records import record_event
+
+#: Links under one characteristic or indicator: far above what a reader can check, far below what a page can carry.
+MAX_PER_ITEM = 100
+
+
+@dataclass(frozen=True)
+class EvidenceDetails:
+    """What a council says of one piece of evidence.
+
+    Args:
+        address: where it can be read, http or https; empty for a document that is not online.
+        pointer: where to look in it: "minute 14, page 3".
+        is_public: whether the link may stand in a public copy; a restricted one never does.
+    """
+
+    title: str
+    address: str = ""
+    pointer: str = ""
+    dated_on: date | None = None
+    is_public: bool = True
+
+
+def list_evidence(found: Round, code: str) -> tuple[Evidence, ...]:
+    """The evidence under one characteristic or indicator, in the order in which it was added."""
+    query = (
+        select(Evidence)
+        .where(Evidence.round_id == found.id, Evidence.code == code)
+        .order_by(Evidence.added_at, Evidence.title, Evidence.id)
+    )
+    return tuple(db.session.execute(query).scalars())
+
+
+def list_all_evidence(found: Round) -> dict[str, tuple[Evidence, ...]]:
+    """All evidence of a round by code, each in the order in which it was added."""
+    query = (
+        select(Evidence).where(Evidence.round_id == found.id).order_by(Evidence.added_at, Evidence.title, Evidence.id)
+    )
+    by_code: dict[str, list[Evidence]] = {}
+    for item in db.session.execute(query).scalars():
+        by_code.setdefault(item.code, []).append(item)
+    return {code: tuple(items) for code, items in by_code.items()}
+
+
+def get_evidence(found: Round, code: str, evidence_id: uuid.UUID) -> Evidence:
+    """One piece of evidence, tied to its round and to the item it stands under.
+
+    Raises:
+        NotFound: there is none of that id under that item of that round.
+    """
+    query = select(Evidence).where(Evidence.id == evidence_id, Evidence.round_id == found.id, Evidence.code == code)
+    item = db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+    if item is None:
+        raise NotFound()
+    return item
+
+
+def add_evidence(round_id: uuid.UUID, code: str, details: EvidenceDetails, *, actor: Actor, now: datetime) -> Evidence:
+    """Adds a link under a characteristic or an indicator.
+
+    Raises:
+        NotFound, NotAllowed, TransitionRefused: as `rounds.lock_draft`; NotFound also for a code outside the edition.
+        Refused: the title is missing, the address is not a web address, or the item holds too many links.
+    """
+    found = lock_draft(round_id, actor=actor)
+    _check_code(guidance_of(found), code)
+    _check(details)
+    if len(list_evidence(found, code)) >= MAX_PER_ITEM:
+        raise Refused(f"There are already {MAX_PER_ITEM} links here. Remove one before you add another")
+    item = Evidence(round_id=found.id, code=code, added_at=now, added_by_id=actor.user_id, **_columns(details))
+    db.session.add(item)
+    db.session.flush()
+    _record("evidence_added", found, item, actor=actor, now=now)
+    return item
+
+
+def change_evidence(
+    round_id: uuid.UUID,
+    code: str,
+    evidence_id: uuid.UUID,
+    details: EvidenceDetails,
+    *,
+    actor: Actor,
+    expected_version: int,
+    now: datetime,
+) -> Evidence:
+    """Changes a link.
+
+    Raises:
+        NotFound, NotAllowed, TransitionRefused, Refused: as `add_evidence`.
+        EditConflict: somebody else changed it in the meantime; carries both.
+    """
+    found = lock_draft(round_id, actor=actor)
+    item = get_evidence(found, code, evidence_id)
+    _check(details)
+    offered = evidence_fields(details)
+    if evidence_fields(details_of(item)) == offered:
+        return item
+    if item.version != expected_version:
+        raise EditConflict(
+            f"evidence for {code}",
+            current=evidence_fields(details_of(item)),
+            offered=offered,
+            version=item.version,
+        )
+    for name, value in _columns(details).items():
+        setattr(item, name, value)
+    item.version += 1
+    db.session.flush()
+    _record("evidence_changed", found, item, actor=actor, now=now)
+    return item
+
+
+def remove_evidence(round_id: uuid.UUID, code: str, evidence_id: uuid.UUID, *, actor: Actor, now: datetime) -> None:
+    """Takes a link away from a draft. What was once sealed keeps it.
+
+    Raises:
+        NotFound, NotAllowed, TransitionRefused: as `add_evidence`.
+    """
+    found = lock_draft(round_id, actor=actor)
+    item = get_evidence(found, code, evidence_id)
+    db.session.delete(item)
+    db.session.flush()
+    _record("evidence_removed", found, item, actor=actor, now=now)
+
+
+def details_of(item: Evidence) -> EvidenceDetails:
+    """A stored link as a value."""
+    return EvidenceDetails(item.title, item.address, item.pointer, item.dated_on, item.is_public)
+
+
+def evidence_fields(details: EvidenceDetails) -> dict[str, str]:
+    """A link as text by field, for showing two versions beside each other."""
+    return {
+        "title": details.title,
+        "address": details.address,
+        "pointer": details.pointer,
+        "dated_on": details.dated_on.isoformat() if details.dated_on else "",
+        "is_public": "public" if details.is_public else "restricted",
+    }
+
+
+def is_web_address(address: str) -> bool:
+    """Whether a link is http or https with a host and no credentials: the only kinds that a page will link to."""
+    try:
+        parts = urlsplit(address)
+        has_host = bool(parts.hostname)
+    except ValueError:
+        return False
+    is_clean = not any(character.isspace() or ord(character) < 32 for character in address)
+    return parts.scheme in ("http", "https") and has_host and parts.username is None and is_clean
+
+
+def _columns(details: EvidenceDetails) -> dict[str, str | date | bool | None]:
+    return {
+        "title": details.title,
+        "address": details.address,
+        "pointer": details.pointer,
+        "dated_on": details.dated_on,
+        "is_public": details.is_public,
+    }
+
+
+def _check(details: EvidenceDetails) -> None:
+    if not details.title.strip():
+        raise Refused("Enter the title of the document")
+    if details.address and not is_web_address(details.address):
+        raise Refused("Enter the address of the document, starting with https:// or http://")
+    limits = ((details.title, 300, "title"), (details.address, 2000, "address"), (details.pointer, 200, "page pointer"))
+    for text, limit, what in limits:
+        if len(text) > limit:
+            raise Refused(f"Shorten the {what} to {limit} characters or fewer")
+
+
+def _check_code(guidance: Guidance, code: str) -> None:
+    try:
+        guidance.theme_of(code)
+    except UnknownCode:
+        raise NotFound() from None
+
+
+def _record(kind: str, found: Round, item: Evidence, *, actor: Actor, now: datetime) -> None:
+    record_event(
+        kind,
+        subject=("round", str(found.id)),
+        actor=actor,
+        now=now,
+        council=found.council_gss,
+        facts={"code": item.code, "evidence": str(item.id)},
+    )
