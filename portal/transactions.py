@@ -58,6 +58,13 @@ class FairLock:
             finally:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
 
+    def close(self) -> None:
+        """Lets go of the file; the next write opens it again."""
+        with self._inside:
+            if self._file is not None:
+                self._file.close()
+                self._file = None
+
 
 class Unit:
     """One write transaction; `abandon()` makes it leave nothing behind."""

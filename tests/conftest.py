@@ -1,0 +1,155 @@
+"""What every test may use: the app on a real database file, a frozen clock, and a client that checks each page."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal.app import create_app
+from portal.clock import FrozenClock
+from portal.database import Base, db
+from portal.settings import Settings
+from portal.transactions import writing
+from tests.pages import Page
+
+#: A Monday in summer time, four weeks after the guidance was published.
+START = datetime(2024, 6, 3, 9, 0, tzinfo=UTC)
+
+Arrange = Callable[[], AbstractContextManager[Session]]
+
+
+@pytest.fixture(scope="session")
+def clock() -> FrozenClock:
+    return FrozenClock(START)
+
+
+@pytest.fixture(autouse=True)
+def _clock_starts_anew(request: pytest.FixtureRequest) -> None:
+    if "clock" in request.fixturenames:
+        request.getfixturevalue("clock").move_to(START)
+
+
+@pytest.fixture
+def now(clock: FrozenClock) -> datetime:
+    return clock.now()
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture(scope="session")
+def settings(instance: Path) -> Settings:
+    return Settings(instance=instance, secret_key="s" * 20 + "0123456789abcdefghij", queue="immediate")
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
+    """The application on SQLite, with every table made and empty."""
+    yield from make_sqlite_app(settings, clock)
+
+
+def make_sqlite_app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
+    """Makes the application and keeps a copy of its empty database."""
+    made = create_app(settings, clock=clock)
+    made.config.update(TESTING=True)
+    with made.app_context():
+        Base.metadata.create_all(db.engine)
+        db.engine.dispose()
+    shutil.copy(_file(settings), settings.instance / "empty.sqlite")
+    yield made
+    close(made)
+
+
+def close(app: Flask) -> None:
+    """Lets go of connections and files, so that none is left to the collector."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["portal-write-lock"].close()
+
+
+def _file(settings: Settings) -> Path:
+    return Path(settings.database_url.removeprefix("sqlite:///"))
+
+
+def restore(app: Flask, template: str) -> None:
+    """Puts the database back to a stored state: real files and real commits, without paying for the schema each time."""
+    settings: Settings = app.extensions["portal-settings"]
+    target = _file(settings)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    for suffix in ("-wal", "-shm"):
+        Path(f"{target}{suffix}").unlink(missing_ok=True)
+    shutil.copy(settings.instance / template, target)
+    app.extensions.pop("portal-demonstration", None)
+
+
+@pytest.fixture
+def database(app: Flask, clock: FrozenClock) -> Iterator[None]:
+    """Every table, empty."""
+    restore(app, "empty.sqlite")
+    yield
+    with app.app_context():
+        db.session.remove()
+
+
+@pytest.fixture
+def arrange(app: Flask) -> Arrange:
+    """`with arrange() as session:` is one committed write transaction in a context of its own."""
+
+    @contextmanager
+    def block() -> Iterator[Session]:
+        with app.app_context(), writing():
+            yield db.session  # type: ignore[misc]  # the scoped session stands for it
+
+    return block
+
+
+@pytest.fixture
+def session(app: Flask, database: None) -> Iterator[Session]:
+    """An app context around a service test; changes still need `with writing():`."""
+    with app.app_context():
+        yield db.session  # type: ignore[misc]  # the scoped session stands for it
+
+
+@pytest.fixture
+def page(app: Flask, database: None) -> Page:
+    """A browser without scripts that checks every page it is given."""
+    return Page(app)
+
+
+@pytest.fixture
+def new_page(app: Flask, database: None) -> Callable[[], Page]:
+    """Another browser, with cookies of its own."""
+    return lambda: Page(app)
+
+
+@pytest.fixture
+def people(app: Flask, database: None, arrange: Arrange, now: datetime) -> None:
+    """The fictional councils and accounts of the demonstration."""
+    from portal.demonstration import people as demonstration
+
+    with arrange():
+        demonstration.build(now)
+
+
+@pytest.fixture
+def sign_in(app: Flask, people: None) -> Callable[..., Page]:
+    """`sign_in("author")` is a browser in which that account of the demonstration has signed in."""
+    from portal.demonstration.people import PASSWORD, email_of
+
+    def begin(account: str) -> Page:
+        page = Page(app)
+        page.get("/sign-in")
+        page.submit({"email": email_of(account), "password": PASSWORD}, action="/sign-in")
+        return page
+
+    return begin
