@@ -12,6 +12,7 @@ from portal.clock import Clock, MovedClock, SystemClock
 from portal.converters import CONVERTERS
 from portal.database import db, engine_options, install_engine_hooks
 from portal.extensions import csrf, login_manager
+from portal.jobs import queue
 from portal.settings import Settings
 from portal.storage import FolderStore
 from portal.transactions import FairLock
@@ -46,6 +47,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     register_blueprints(app)
     handlers.install(app)
     headers.install(app)
+    queue.install(app, settings)
     return app
 
 

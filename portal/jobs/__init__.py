@@ -1,0 +1,54 @@
+"""Slow work, by name. A request writes an outbox row; `portal.jobs.queue` runs the function that bears its name.
+
+Functions live beside this file, one module per subject, and are imported when the first piece of work runs: what renders
+documents or reads figures is slow to import, and a web process never needs it. A task may run twice, so each must be
+harmless when what it makes is already there.
+"""
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+#: A task takes the payload of its row (Any: JSON values) and runs in an app context, outside a write transaction.
+Task = Callable[[dict[str, Any]], None]
+
+_TASKS: dict[str, Task] = {}
+
+
+class UnknownTask(LookupError):
+    """An outbox row names a task that no module registers."""
+
+
+def task(name: str) -> Callable[[Task], Task]:
+    """Registers a function under the name that outbox rows use."""
+
+    def register(function: Task) -> Task:
+        if _TASKS.get(name, function) is not function:
+            raise ValueError(f"two tasks are called {name}")
+        _TASKS[name] = function
+        return function
+
+    return register
+
+
+def find_task(name: str) -> Task:
+    """The function of that name.
+
+    Raises:
+        UnknownTask: no module here registers it.
+    """
+    if name not in _TASKS:
+        load_tasks()
+    try:
+        return _TASKS[name]
+    except KeyError:
+        raise UnknownTask(name) from None
+
+
+def load_tasks() -> Mapping[str, Task]:
+    """Every task, after importing the modules that hold them."""
+    for module in pkgutil.iter_modules(__path__):
+        if module.name != "queue":
+            import_module(f"{__name__}.{module.name}")
+    return _TASKS
