@@ -83,5 +83,5 @@ fetch_browser_files() {
   "${npm[@]}" ci --prefix .tools/web --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error
   bash .ci/copy-browser-files .tools/web/node_modules "$target"
   echo "$key" > "$mark"
-  rm -rf .tools/web
+  rm -rf .tools/web .tools/node
 }
