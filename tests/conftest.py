@@ -86,7 +86,7 @@ def restore(app: Flask, template: str) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    for suffix in ("-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm"):
         Path(f"{target}{suffix}").unlink(missing_ok=True)
     shutil.copy(settings.instance / template, target)
     app.extensions.pop("portal-demonstration", None)

@@ -47,7 +47,9 @@ def app(request: pytest.FixtureRequest) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
+def sqlite_app(instance: Path, clock: FrozenClock) -> Iterator[Flask]:
+    # A file of its own: the web tests' app keeps connections to theirs while this one is put back.
+    settings = Settings(instance=instance / "services", secret_key="s" * 20 + "0123456789abcdefghij", queue="immediate")
     yield from top.make_sqlite_app(settings, clock)
 
 
