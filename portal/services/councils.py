@@ -1,0 +1,229 @@
+"""The register of authorities: importing it, finding one, and listing them in the alphabet's order and no other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from portal.database import db
+from portal.domain.errors import NotFound
+from portal.domain.metrics import Authority, alphabetical
+from portal.domain.roles import Actor
+from portal.ingest.checks import Register
+from portal.ingest.problems import Problem
+from portal.ingest.registers import RegisterEntry, read_register
+from portal.models import Council, CouncilSuccession
+from portal.services.records import record_event
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilEntry:
+    """One authority as pages and answers show it."""
+
+    gss_code: str
+    name: str
+    official_name: str
+    type: str
+    tier: str
+    region: str
+    active_from: date | None
+    active_to: date | None
+    demonstration: bool
+    notes: str
+    upper_tier_gss: str | None
+    combined_authority_gss: str | None
+
+    def is_active(self, today: date) -> bool:
+        """Whether the authority exists on a day."""
+        begun = self.active_from is None or self.active_from <= today
+        return begun and (self.active_to is None or today <= self.active_to)
+
+    @property
+    def authority(self) -> Authority:
+        """The authority as the rules about figures know it."""
+        return Authority(self.gss_code, self.name, self.type, self.active_from, self.active_to, self.demonstration)
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilDetail:
+    """One authority with those before and after it, each list alphabetical."""
+
+    council: CouncilEntry
+    predecessors: tuple[CouncilEntry, ...]
+    successors: tuple[CouncilEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterChange:
+    """What an import of the register does, or would do.
+
+    Attributes:
+        added, changed: GSS codes in alphabetical order of the authorities' names. unchanged: how many stay as they are.
+        problems: what is wrong with the file; with any, nothing is changed.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+_FIELDS = tuple(CouncilEntry.__dataclass_fields__)
+_COLUMNS = tuple(getattr(Council, name) for name in _FIELDS)
+
+
+def list_councils(
+    *,
+    text: str = "",
+    types: Iterable[str] = (),
+    regions: Iterable[str] = (),
+    today: date | None = None,
+) -> tuple[CouncilEntry, ...]:
+    """Authorities in alphabetical order, perhaps only some of them.
+
+    Args:
+        text: letters that a name or a former name holds, or a GSS code.
+        today: leaves out authorities that do not exist on that day; None keeps former and future ones.
+    """
+    wanted, kinds, areas = text.strip().casefold(), frozenset(types), frozenset(regions)
+    found = (CouncilEntry(*row) for row in db.session.execute(select(*_COLUMNS)))
+    return tuple(
+        sorted(
+            (
+                entry
+                for entry in found
+                if (not wanted or _matches(entry, wanted))
+                and (not kinds or entry.type in kinds)
+                and (not areas or entry.region in areas)
+                and (today is None or entry.is_active(today))
+            ),
+            key=lambda entry: alphabetical(entry.name, entry.gss_code),
+        )
+    )
+
+
+def _matches(entry: CouncilEntry, wanted: str) -> bool:
+    return (
+        wanted in entry.name.casefold() or wanted in entry.official_name.casefold() or wanted == entry.gss_code.lower()
+    )
+
+
+def get_council(gss_code: str) -> CouncilDetail:
+    """One authority with its predecessors and successors.
+
+    Raises:
+        NotFound: the register has no such code.
+    """
+    row = db.session.execute(select(*_COLUMNS).where(Council.gss_code == gss_code)).one_or_none()
+    if row is None:
+        raise NotFound(gss_code)
+    before = select(CouncilSuccession.predecessor_gss).where(CouncilSuccession.successor_gss == gss_code)
+    after = select(CouncilSuccession.successor_gss).where(CouncilSuccession.predecessor_gss == gss_code)
+    return CouncilDetail(CouncilEntry(*row), _entries(before), _entries(after))
+
+
+def get_councils(codes: Iterable[str]) -> tuple[CouncilEntry, ...]:
+    """The authorities of these codes in alphabetical order; a code that is unknown is left out."""
+    rows = db.session.execute(select(*_COLUMNS).where(Council.gss_code.in_(list(codes))))
+    return tuple(sorted((CouncilEntry(*row) for row in rows), key=lambda c: alphabetical(c.name, c.gss_code)))
+
+
+def _entries(codes) -> tuple[CouncilEntry, ...]:  # type: ignore[no-untyped-def]  # a select of one column
+    rows = db.session.execute(select(*_COLUMNS).where(Council.gss_code.in_(codes)))
+    return tuple(sorted((CouncilEntry(*row) for row in rows), key=lambda c: alphabetical(c.name, c.gss_code)))
+
+
+def regions() -> tuple[str, ...]:
+    """Regions of the register, alphabetical."""
+    found = db.session.scalars(select(Council.region).where(Council.region != "").distinct())
+    return tuple(sorted(found, key=str.casefold))
+
+
+def load_register() -> Register:
+    """The register as the checks of a release need it."""
+    rows = db.session.execute(select(*_COLUMNS, Council.former_gss_codes, Council.later_gss_code)).all()
+    entries = [CouncilEntry(*row[: len(_FIELDS)]) for row in rows]
+    aliases = {
+        code: row.gss_code for row in rows for code in (*row.former_gss_codes.split(";"), row.later_gss_code) if code
+    }
+    return Register({entry.gss_code: entry.authority for entry in entries}, aliases)
+
+
+def import_register(raw: bytes, *, actor: Actor, now: datetime, dry_run: bool = False) -> RegisterChange:
+    """Adds and changes authorities as a file says; those the file leaves out stay as they are.
+
+    Returns:
+        What changed, or with `dry_run` what would; nothing changes while the file has a problem.
+    """
+    file = read_register(raw)
+    if file.problems:
+        return RegisterChange(problems=file.problems)
+    entries = sorted(file.entries, key=lambda entry: alphabetical(entry.name, entry.gss_code))
+    stored = {council.gss_code: council for council in db.session.scalars(select(Council))}
+    links = set(db.session.execute(select(CouncilSuccession.predecessor_gss, CouncilSuccession.successor_gss)).tuples())
+    added = [entry for entry in entries if entry.gss_code not in stored]
+    changed = [
+        entry for entry in entries if entry.gss_code in stored and _differs(entry, stored[entry.gss_code], links)
+    ]
+    change = RegisterChange(
+        tuple(entry.gss_code for entry in added),
+        tuple(entry.gss_code for entry in changed),
+        len(entries) - len(added) - len(changed),
+    )
+    if not dry_run and (added or changed):
+        from portal.services.figures.medians import recompute_all  # late: medians read the register from here
+
+        _write(added, changed)
+        recompute_all()
+        facts = {"added": len(added), "changed": len(changed)}
+        record_event("register_imported", subject=("register", "authorities"), actor=actor, now=now, facts=facts)
+    return change
+
+
+def _write(added: list[RegisterEntry], changed: list[RegisterEntry]) -> None:
+    if added:
+        db.session.execute(insert(Council), [_values(entry) for entry in added])
+    for entry in changed:
+        values = _values(entry)
+        db.session.execute(update(Council).where(Council.gss_code == values.pop("gss_code")).values(**values))
+    touched = [*added, *changed]
+    db.session.execute(
+        delete(CouncilSuccession).where(CouncilSuccession.predecessor_gss.in_([entry.gss_code for entry in touched]))
+    )
+    links = [
+        {"predecessor_gss": entry.gss_code, "successor_gss": code} for entry in touched for code in entry.successors
+    ]
+    if links:
+        db.session.execute(insert(CouncilSuccession), links)
+    db.session.expire_all()
+
+
+def _values(entry: RegisterEntry) -> dict[str, str | bool | date | None]:
+    return {
+        "gss_code": entry.gss_code,
+        "name": entry.name,
+        "official_name": entry.official_name,
+        "type": entry.type,
+        "tier": entry.tier,
+        "region": entry.region,
+        "is_city_corporation": entry.is_city_corporation,
+        "upper_tier_gss": entry.upper_tier_gss or None,
+        "combined_authority_gss": entry.combined_authority_gss or None,
+        "active_from": entry.active_from,
+        "active_to": entry.active_to,
+        "provides_upper_tier": entry.tier in ("upper", "single"),
+        "provides_lower_tier": entry.tier in ("lower", "single"),
+        "is_billing_authority": entry.is_billing_authority,
+        "ecode": entry.ecode,
+        "former_gss_codes": entry.former_gss_codes,
+        "later_gss_code": entry.later_gss_code,
+        "notes": entry.notes,
+    }
+
+
+def _differs(entry: RegisterEntry, council: Council, links: set[tuple[str, str]]) -> bool:
+    after = {successor for predecessor, successor in links if predecessor == entry.gss_code}
+    return after != set(entry.successors) or any(
+        getattr(council, name) != value for name, value in _values(entry).items()
+    )

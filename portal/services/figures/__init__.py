@@ -1,0 +1,54 @@
+"""Published figures: releases of them, medians beside them, and readings for pages, answers and reports."""
+
+from portal.services.figures.bundled import bundled_codes, load_all, load_register, load_release
+from portal.services.figures.readings import (
+    council_figures,
+    council_history,
+    get_metric,
+    metric_figures,
+    neighbour_lists,
+    periods_by_metric,
+)
+from portal.services.figures.releases import (
+    ImportOutcome,
+    ImportResult,
+    get_release,
+    list_releases,
+    publish,
+    receive,
+)
+from portal.services.figures.types import (
+    AuthorityFigure,
+    CouncilFigures,
+    Figure,
+    MetricFigures,
+    Point,
+    ReleaseReference,
+    ThemeFigures,
+)
+
+__all__ = [
+    "AuthorityFigure",
+    "CouncilFigures",
+    "Figure",
+    "ImportOutcome",
+    "ImportResult",
+    "MetricFigures",
+    "Point",
+    "ReleaseReference",
+    "ThemeFigures",
+    "bundled_codes",
+    "council_figures",
+    "council_history",
+    "get_metric",
+    "get_release",
+    "list_releases",
+    "load_all",
+    "load_register",
+    "load_release",
+    "metric_figures",
+    "neighbour_lists",
+    "periods_by_metric",
+    "publish",
+    "receive",
+]

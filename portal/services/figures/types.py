@@ -1,0 +1,166 @@
+"""What readers of figures get: frozen values, worked out once, with everything a page, a table or an answer shows."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from guidance.metrics import Metric
+from portal.domain import comparators
+from portal.domain.comparators import Comparator
+from portal.domain.metrics import Status
+from portal.domain.periods import Period
+from portal.services.councils import CouncilDetail, CouncilEntry
+
+#: Days after the end of its period from which a figure is marked as old.
+OLD_AFTER_DAYS = 731
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseReference:
+    """The release a figure comes from."""
+
+    code: str
+    title: str
+    publisher: str
+    collection: str
+    source: str
+    licence: str
+    attribution: str
+    published_on: date | None
+    retrieved_on: date | None
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of a series: the council's value and the median it is shown beside, either of which may be missing."""
+
+    period: Period
+    value: Decimal | None
+    status: Status
+    median: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One metric of one authority in one period, with its context.
+
+    Attributes:
+        period: None when no release of the metric is held.
+        england: None for authorities that are not compared with England (combined authorities, the GLA).
+        neighbours: None where the neighbour model gives none.
+        place: raw MADs from the England median. words: to be followed by "the England median".
+        series: every period held, earliest first.
+    """
+
+    metric: Metric
+    period: Period | None
+    value: Decimal | None
+    status: Status
+    release: ReleaseReference | None = None
+    england: Comparator | None = None
+    type: Comparator | None = None
+    neighbours: Comparator | None = None
+    place: Decimal | None = None
+    words: str | None = None
+    series: tuple[Point, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def comparators(self) -> tuple[Comparator, ...]:
+        """The comparators there are, widest group first."""
+        return tuple(found for found in (self.england, self.type, self.neighbours) if found is not None)
+
+    @property
+    def needs_check(self) -> bool:
+        """Whether the figure lies so far from the median that nothing is said of it in words."""
+        return comparators.needs_check(self.place)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the figure is one of those that are partial or stale and never shown as current."""
+        return self.period is not None and bool(self.metric.partial_to) and self.period.text <= self.metric.partial_to
+
+    def is_old(self, today: date) -> bool:
+        """Whether the period ended more than two years ago."""
+        return self.period is not None and (today - self.period.end).days > OLD_AFTER_DAYS
+
+    def with_series(self, series: tuple[Point, ...]) -> "Figure":
+        """The same figure with the other periods beside it."""
+        return replace(self, series=series)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFigures:
+    """The figures that prompt questions about one theme; none is a usual thing, and is said."""
+
+    slug: str
+    figures: tuple[Figure, ...]
+
+    @property
+    def shown(self) -> tuple[Figure, ...]:
+        """Figures of services that the authority runs and whose releases are held."""
+        return tuple(
+            figure
+            for figure in self.figures
+            if figure.status is not Status.NOT_APPLICABLE and figure.period is not None and not figure.is_partial
+        )
+
+    @property
+    def elsewhere(self) -> tuple[Figure, ...]:
+        """Figures that apply to the authority and stand in releases that are not held here."""
+        return tuple(
+            figure
+            for figure in self.figures
+            if figure.status is not Status.NOT_APPLICABLE and (figure.period is None or figure.is_partial)
+        )
+
+    @property
+    def not_run(self) -> tuple[Figure, ...]:
+        """Figures of services that this type of authority does not run."""
+        return tuple(figure for figure in self.figures if figure.status is Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilFigures:
+    """One authority's figures under the seven themes, and other published context apart from them."""
+
+    detail: CouncilDetail
+    themes: tuple[ThemeFigures, ...]
+    context: tuple[Figure, ...]
+    neighbours: tuple[CouncilEntry, ...]
+
+    @property
+    def council(self) -> CouncilEntry:
+        """The authority itself."""
+        return self.detail.council
+
+    @property
+    def all_figures(self) -> tuple[Figure, ...]:
+        """Every figure, under themes first, in the order of the catalogue within a theme."""
+        return (*(figure for theme in self.themes for figure in theme.figures), *self.context)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityFigure:
+    """One authority's figure in a table of all authorities."""
+
+    gss_code: str
+    name: str
+    type: str
+    value: Decimal | None
+    status: Status
+    release: str | None
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MetricFigures:
+    """One metric in one period: medians, and every authority that runs the service, alphabetically."""
+
+    metric: Metric
+    period: Period | None
+    periods: tuple[Period, ...]
+    comparators: tuple[Comparator, ...]
+    figures: tuple[AuthorityFigure, ...]
+    releases: tuple[ReleaseReference, ...]
