@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from sqlalchemy import select, update
+
 import guidance
 from guidance import Guidance, GuidanceError, UnknownEdition, content_sha256, from_bytes, from_document, to_document
 from guidance.checks import check
 from guidance.metrics import catalogue
-from sqlalchemy import select, update
-
 from portal.database import db
 from portal.domain.errors import NotFound
 from portal.domain.roles import Actor
