@@ -4,6 +4,7 @@ Split by subject: `catalogue` (consultations themselves), `responses` (one respo
 (counts as files). Callers use the names below.
 """
 
+from portal.models import Consultation, Question, Response
 from portal.services.consultations.catalogue import (
     asked,
     close_consultation,
@@ -41,10 +42,13 @@ from portal.services.consultations.results import Progress, QuestionResult, Resu
 __all__ = [
     "About",
     "AlreadySent",
+    "Consultation",
     "NotTakingResponses",
     "Progress",
+    "Question",
     "QuestionResult",
     "Receipt",
+    "Response",
     "ResponseIncomplete",
     "Results",
     "asked",

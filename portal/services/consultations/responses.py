@@ -29,6 +29,8 @@ IN_PROGRESS, SUBMITTED = "in_progress", "submitted"
 CAPACITIES = ("individual", "organisation")
 PUBLICATION_CHOICES = ("not_at_all", "anonymously", "with_name")
 
+#: Something, an at sign, something with a full stop: enough to catch a slip.
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 
 
@@ -184,6 +186,8 @@ def check(response: Response, answers: Mapping[str, AnswerValue]) -> tuple[Answe
         found.append(AnswerProblem("organisation", "missing"))
     if response.publication == "with_name" and not (response.name or response.organisation):
         found.append(AnswerProblem("name", "missing"))
+    if response.email and not _ADDRESS.fullmatch(response.email):
+        found.append(AnswerProblem("email", "not_an_address"))
     if not answers:
         found.append(AnswerProblem("", "nothing_said"))
     for question in response.consultation.questions:
