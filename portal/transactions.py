@@ -66,6 +66,16 @@ class FairLock:
                 self._file = None
 
 
+@contextmanager
+def exclusive() -> Iterator[None]:
+    """Says that the work is a write, for what opens connections of its own: migrations, restoring, tests."""
+    mark = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(mark)
+
+
 class Unit:
     """One write transaction; `abandon()` makes it leave nothing behind."""
 

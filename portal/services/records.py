@@ -171,7 +171,7 @@ def claim_form_token(token: str, *, path: str, owner: str) -> str | None:
         Refused: the token belongs to another form or person.
     """
     values = {"token": token, "path": path, "owner": owner, "location": "", "created_at": datetime.now(UTC)}
-    if db.session.execute(_insert_ignoring(FormToken, values)).rowcount == 1:
+    if db.session.execute(_insert_ignoring(FormToken, values).returning(FormToken.token)).first() is not None:
         return None
     row = db.session.execute(
         select(FormToken.path, FormToken.owner, FormToken.location).where(FormToken.token == token)
