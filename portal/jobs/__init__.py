@@ -1,8 +1,8 @@
 """Slow work, by name. A request writes an outbox row; `portal.jobs.queue` runs the function that bears its name.
 
-Functions live beside this file, one module per subject, and are imported when the first piece of work runs: what renders
-documents or reads figures is slow to import, and a web process never needs it. A task may run twice, so each must be
-harmless when what it makes is already there.
+Functions live beside this file, one module per subject, and are imported when the first piece of work runs: what
+renders documents or reads figures is slow to import, and a web process never needs it. A task may run twice, so each
+must be harmless when what it makes is already there.
 """
 
 import pkgutil
