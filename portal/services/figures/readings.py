@@ -18,7 +18,7 @@ from portal.database import db
 from portal.domain import comparators as rules
 from portal.domain import neighbours, periods
 from portal.domain.comparators import Comparator
-from portal.domain.metrics import Authority, Status, alphabetical, applies, is_before, latest_period, status_without_row
+from portal.domain.metrics import Authority, Status, applies, is_before, latest_period, status_without_row
 from portal.domain.periods import Period
 from portal.errors import NotFound
 from portal.models import MetricComparator, MetricRelease, MetricValue
@@ -63,12 +63,18 @@ def get_metric(metric_id: str) -> Metric:
         raise NotFound(metric_id) from None
 
 
+def is_shown(metric_id: str, period: str) -> bool:
+    """Whether figures of a period are shown: partial and stale ones (grade D) may be held and never are."""
+    metric = catalogue().get(metric_id)
+    return metric is not None and not (metric.partial_to and period <= metric.partial_to)
+
+
 def periods_by_metric() -> dict[str, tuple[Period, ...]]:
     """The periods for which figures are current, by metric, earliest first; metrics without any are left out."""
     query = select(MetricComparator.metric_id, MetricComparator.period).where(MetricComparator.scope == rules.ENGLAND)
     found: dict[str, list[Period]] = defaultdict(list)
     for metric_id, text in db.session.execute(query):
-        if metric_id in catalogue():
+        if is_shown(metric_id, text):
             found[metric_id].append(periods.parse(text, catalogue()[metric_id].period_type))
     return {metric_id: tuple(sorted(items)) for metric_id, items in found.items()}
 
@@ -235,7 +241,7 @@ def _read(gss_code: str) -> "_CouncilReading":
     medians = _medians(None, None, scopes)
     held: dict[str, list[Period]] = defaultdict(list)
     for metric_id, text in medians:
-        if metric_id in catalogue():
+        if is_shown(metric_id, text):
             held[metric_id].append(periods.parse(text, catalogue()[metric_id].period_type))
     releases = _releases({row.release_id for row in rows.values()})
     by_metric = {metric_id: tuple(sorted(items)) for metric_id, items in held.items()}
@@ -335,8 +341,3 @@ class _CouncilReading:
         if period is not None and has_value and is_before(self._authority, period):
             notes.append("The publisher gives this figure for the area, for a time before this authority existed.")
         return tuple(notes)
-
-
-def ordered(entries: Iterable[AuthorityFigure]) -> tuple[AuthorityFigure, ...]:
-    """Figures of authorities in alphabetical order."""
-    return tuple(sorted(entries, key=lambda entry: alphabetical(entry.name, entry.gss_code)))

@@ -4,7 +4,7 @@ A release goes in whole or not at all. A figure is superseded by (metric, author
 that a release of one year leaves other years alone, and another collection never replaces a metric's primary one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -70,8 +70,12 @@ def receive(
     now: datetime,
     file_name: str = "",
     dry_run: bool = False,
+    on_step: Callable[[str], None] = lambda step: None,
 ) -> ImportOutcome:
     """Checks a file of figures and keeps it as a release, checked or rejected.
+
+    Args:
+        on_step: told the name of each step as it begins.
 
     The same file again is a no-op. A rejected release may be sent again under its code, corrected.
 
@@ -81,6 +85,7 @@ def receive(
     if not is_code(description.code):
         raise Refused("Give the release a code of lower-case words with hyphens")
     register = load_register()
+    on_step("Checking")
     if dry_run:
         checked = check_file(raw, catalogue(), register, demonstration=description.demonstration)
         return _outcome(ImportResult.DRY_RUN, description, checked)
@@ -91,8 +96,10 @@ def receive(
         return ImportOutcome(ImportResult.ALREADY_HELD, held)
     release = _begin(description, sha256, file_name, now)
     checked = check_file(raw, catalogue(), register, demonstration=description.demonstration)
+    on_step("Comparing with current figures")
     result = ImportResult.REJECTED if checked.errors else ImportResult.LOADED
     outcome = _outcome(result, description, checked)
+    on_step("Keeping")
     _finish(release, checked, outcome, actor=actor, now=now)
     return outcome
 

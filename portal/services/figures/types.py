@@ -76,11 +76,6 @@ class Figure:
         """Whether the figure lies so far from the median that nothing is said of it in words."""
         return comparators.needs_check(self.place)
 
-    @property
-    def is_partial(self) -> bool:
-        """Whether the figure is one of those that are partial or stale and never shown as current."""
-        return self.period is not None and bool(self.metric.partial_to) and self.period.text <= self.metric.partial_to
-
     def is_old(self, today: date) -> bool:
         """Whether the period ended more than two years ago."""
         return self.period is not None and (today - self.period.end).days > OLD_AFTER_DAYS
@@ -103,16 +98,14 @@ class ThemeFigures:
         return tuple(
             figure
             for figure in self.figures
-            if figure.status is not Status.NOT_APPLICABLE and figure.period is not None and not figure.is_partial
+            if figure.status is not Status.NOT_APPLICABLE and figure.period is not None
         )
 
     @property
     def elsewhere(self) -> tuple[Figure, ...]:
         """Figures that apply to the authority and stand in releases that are not held here."""
         return tuple(
-            figure
-            for figure in self.figures
-            if figure.status is not Status.NOT_APPLICABLE and (figure.period is None or figure.is_partial)
+            figure for figure in self.figures if figure.status is not Status.NOT_APPLICABLE and figure.period is None
         )
 
     @property

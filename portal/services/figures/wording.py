@@ -1,0 +1,47 @@
+"""Figures in words: how a value, a median and a status read on a page or on paper. One voice for all of them."""
+
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from guidance.metrics import Metric
+from portal.domain.comparators import Comparator
+from portal.services.figures.types import Figure
+
+#: Units that stand before the number.
+_MONEY = "£"
+
+
+def value_text(value: Decimal | None, metric: Metric) -> str:
+    """A value with its unit, rounded for display: "41.1%", "£1,926.81", "573 kg per household"; empty for none."""
+    if value is None:
+        return ""
+    rounded = value.quantize(Decimal(1).scaleb(-metric.decimals), ROUND_HALF_EVEN)
+    number = f"{rounded:,}"
+    unit = metric.unit
+    if unit == "%":
+        return f"{number}%"
+    if unit.startswith("% "):
+        return f"{number}{unit}"
+    if unit.startswith(_MONEY):
+        return f"{number.replace('-', '−') if rounded < 0 else _MONEY + number}{unit.removeprefix(_MONEY)}"
+    if unit.startswith("score "):
+        return f"{number} {unit.removeprefix('score ')}"
+    if unit.startswith("adjusted quality of life index"):
+        return number
+    return f"{number} {unit}"
+
+
+def figure_text(figure: Figure) -> str:
+    """The value with its status where that says more than "published", or the reason why there is none."""
+    if figure.value is None:
+        if figure.period is None and figure.status.value == "not_collected":
+            return f"Not held by this service. Published in: {figure.metric.release}"
+        return figure.status.words
+    text = value_text(figure.value, figure.metric)
+    return text if figure.status.value == "published" else f"{text} ({figure.status.words.casefold()})"
+
+
+def comparator_text(comparator: Comparator, metric: Metric) -> str:
+    """The median with the number of figures behind it, or the reason why there is none."""
+    if comparator.median is None:
+        return comparator.withheld.words if comparator.withheld else ""
+    return f"median {value_text(comparator.median, metric)} of {comparator.n}"
