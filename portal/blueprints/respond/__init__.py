@@ -1,0 +1,10 @@
+"""The respondent's journey: no account, nothing refused while writing, one response however often it is sent."""
+
+from flask import Blueprint
+
+from portal.blueprints import wording
+
+bp = Blueprint("respond", __name__)
+bp.record_once(lambda state: wording.install(state.app))
+
+from portal.blueprints.respond import finish, journey, problems, start  # noqa: E402,F401  # views register on bp
