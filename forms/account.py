@@ -1,8 +1,7 @@
 """Signing in, and choosing a password."""
 
-from wtforms import Form
 from wtforms import Field as AnyField
-from wtforms import ValidationError
+from wtforms import Form, ValidationError
 
 from forms.base import PortalForm
 from forms.fields import PasswordField, StringField

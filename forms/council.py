@@ -4,6 +4,9 @@ Saving an answer asks for nothing that is not there yet: a half answer is saved 
 contradict itself, or what the database cannot hold, is sent back, with everything that was typed.
 """
 
+from datetime import date
+from typing import Protocol
+
 from wtforms import Field, Form, HiddenField, ValidationError
 
 from forms.base import PortalForm, choices
@@ -59,6 +62,19 @@ class JudgementForm(PortalForm):
     )
     version = VersionField("Version")
 
+    @classmethod
+    def of(cls, answer: CharacteristicAnswer) -> "JudgementForm":
+        """The form filled with an answer."""
+        return cls(
+            data={
+                "judgement": answer.judgement,
+                "confidence": answer.confidence,
+                "strength": answer.strength,
+                "narrative": answer.narrative,
+                "reason": answer.reason,
+            }
+        )
+
     def to_answer(self, code: str) -> CharacteristicAnswer:
         """The answer as it was entered."""
         return CharacteristicAnswer(
@@ -87,10 +103,25 @@ class IndicatorForm(PortalForm):
     )
     version = VersionField("Version")
 
+    @classmethod
+    def of(cls, reply: IndicatorReply) -> "IndicatorForm":
+        """The form filled with a reply."""
+        return cls(data={"answer": reply.state, "note": reply.note})
+
     def to_reply(self, code: str) -> IndicatorReply:
         """The reply as it was entered."""
         state = IndicatorState(self.answer.data) if self.answer.data else None
         return IndicatorReply(code=code, state=state, note=self.note.data or "")
+
+
+class _EvidenceRow(Protocol):
+    """What the form needs of a stored link."""
+
+    title: str
+    address: str
+    pointer: str
+    dated_on: date | None
+    is_public: bool
 
 
 class EvidenceForm(PortalForm):
@@ -127,9 +158,18 @@ class EvidenceForm(PortalForm):
     )
     version = VersionField("Version")
 
-
-class ConfirmForm(PortalForm):
-    """A step that only needs a button."""
+    @classmethod
+    def of(cls, item: _EvidenceRow) -> "EvidenceForm":
+        """The form filled with a stored link."""
+        return cls(
+            data={
+                "title": item.title,
+                "address": item.address,
+                "pointer": item.pointer,
+                "dated_on": item.dated_on,
+                "access": "public" if item.is_public else "restricted",
+            }
+        )
 
 
 class SendForm(PortalForm):

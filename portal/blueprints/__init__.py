@@ -20,9 +20,9 @@ BLUEPRINTS: tuple[tuple[str, str], ...] = (
 
 def register_blueprints(app: Flask) -> None:
     """Registers every blueprint, and gives static files their rule."""
-    from portal.access import PUBLIC, allow
-
     from importlib.util import find_spec
+
+    from portal.access import PUBLIC, allow
 
     for name, prefix in BLUEPRINTS:
         if find_spec(f"portal.blueprints.{name}") is None:

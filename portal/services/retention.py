@@ -38,7 +38,12 @@ def _rules(now: datetime) -> Sequence[tuple[str, str, type[Any], ColumnElement[b
             AuthSession,
             or_(AuthSession.seen_at < now - 30 * day, AuthSession.ended_at < now - 30 * day),
         ),
-        ("used or expired invitations", "90 days after they expired", Invitation, Invitation.expires_at < now - 90 * day),
+        (
+            "used or expired invitations",
+            "90 days after they expired",
+            Invitation,
+            Invitation.expires_at < now - 90 * day,
+        ),
         (
             "finished pieces of work",
             "90 days after they were done",

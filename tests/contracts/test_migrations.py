@@ -93,9 +93,7 @@ def _seed(url: str) -> None:
     engine = create_engine(url)
     install_engine_hooks(engine)
     with exclusive(), engine.begin() as connection:
-        connection.execute(
-            text("INSERT INTO chain_head (id, sequence, hash) VALUES (1, 0, :hash)"), {"hash": "0" * 64}
-        )
+        connection.execute(text("INSERT INTO chain_head (id, sequence, hash) VALUES (1, 0, :hash)"), {"hash": "0" * 64})
     engine.dispose()
 
 

@@ -27,7 +27,10 @@ def postgres_app(instance: Path, clock: FrozenClock) -> Iterator[Flask]:
             raise
         pytest.skip(f"PostgreSQL could not be started: {error}")
     settings = Settings(
-        instance=instance / "postgres", database_url=url, secret_key="s" * 20 + "0123456789abcdefghij", queue="immediate"
+        instance=instance / "postgres",
+        database_url=url,
+        secret_key="s" * 20 + "0123456789abcdefghij",
+        queue="immediate",
     )
     made = create_app(settings, clock=clock)
     made.config.update(TESTING=True)

@@ -73,9 +73,7 @@ def sign_in(email: str, password: str, *, address: str, now: datetime) -> str | 
     db.session.execute(delete(SignInFailure).where(SignInFailure.key == keys[0]))
     token = secrets.token_urlsafe(32)
     db.session.add(AuthSession(token_hash=digest(token.encode()), user_id=user.id, created_at=now, seen_at=now))
-    record_event(
-        "signed_in", subject=("person", str(user.id)), actor=actor_of(user, today=now.date()), now=now
-    )
+    record_event("signed_in", subject=("person", str(user.id)), actor=actor_of(user, today=now.date()), now=now)
     return token
 
 
@@ -108,16 +106,12 @@ def find_session_user(token: str, *, now: datetime) -> tuple[User, datetime] | N
 
 def touch_session(token: str, *, now: datetime) -> None:
     """Notes that the session is in use."""
-    db.session.execute(
-        update(AuthSession).where(AuthSession.token_hash == digest(token.encode())).values(seen_at=now)
-    )
+    db.session.execute(update(AuthSession).where(AuthSession.token_hash == digest(token.encode())).values(seen_at=now))
 
 
 def end_session(token: str, *, actor: Actor, now: datetime) -> None:
     """Ends a session for good."""
-    db.session.execute(
-        update(AuthSession).where(AuthSession.token_hash == digest(token.encode())).values(ended_at=now)
-    )
+    db.session.execute(update(AuthSession).where(AuthSession.token_hash == digest(token.encode())).values(ended_at=now))
     record_event("signed_out", subject=("person", str(actor.user_id or "")), actor=actor, now=now)
 
 
