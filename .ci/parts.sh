@@ -82,6 +82,7 @@ fetch_browser_files() {
   cp requirements/web/package.json requirements/web/package-lock.json .tools/web/
   "${npm[@]}" ci --prefix .tools/web --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error
   bash .ci/copy-browser-files .tools/web/node_modules "$target"
+  .venv/bin/python -m whitenoise.compress -q "$target" ttf woff2 png
   echo "$key" > "$mark"
   rm -rf .tools/web .tools/node
 }
