@@ -41,9 +41,9 @@ def build(snapshot: Mapping[str, Any]) -> SummaryPage:
     return SummaryPage(
         title=f"Intervention-readiness summary: {council['official_name']}, {snapshot['cycle']['slug']}",
         language="en-GB",
-        created=snapshot["summary"]["issued_at"],
+        created=snapshot["summary"]["issued_at"] or snapshot["assessment"]["sealed_at"],
         copy=copy.value,
-        copy_title=copy.title,
+        copy_title=copy.label,
         marking=copy.marking,
         readers=copy.readers,
         council=council["official_name"],
@@ -51,7 +51,7 @@ def build(snapshot: Mapping[str, Any]) -> SummaryPage:
         department=snapshot["department"]["name"],
         cycle=snapshot["cycle"]["title"],
         reference=snapshot["summary"]["reference"],
-        issued=words.london_day(snapshot["summary"]["issued_at"]),
+        issued=words.london_day(snapshot["summary"]["issued_at"]) or "Not issued",
         status=_STATUS[snapshot["summary"]["state"]],
         is_demonstration=council["demonstration"],
         is_public=copy is Copy.PUBLIC,
@@ -63,7 +63,7 @@ def build(snapshot: Mapping[str, Any]) -> SummaryPage:
         outside=tuple(item["title"] for item in snapshot["outside_evidence"]),
         declarations=_declarations(snapshot["assessment"]),
         assessment_line=f"Sealed {words.moment(snapshot['assessment']['sealed_at'])}, supplied by the council.",
-        overview=words.paragraphs(snapshot["review"]["overview"]),
+        overview=words.paragraphs(snapshot["review"]["overview"] if snapshot["review"] else ""),
         judgement_map=theme_context.judgement_map(snapshot),
         map_key=theme_context.map_key(),
         themes=themes,
@@ -88,12 +88,17 @@ def _details(snapshot: Json) -> tuple[Field, ...]:
         ("Ruleset of this service", snapshot["ruleset"]),
         ("Reference", summary["reference"]),
         ("Status", f"{_STATUS[summary['state']]}."),
-        ("Reviewed by", f"{review['reviewer']['name']}, submitted {words.london_day(review['submitted_at'])}"),
-        ("Approved by", f"{review['approved_by']['name']}, {words.london_day(review['approved_at'])}"),
-        ("Issued by", f"{summary['issued_by']['name']}, {words.moment(summary['issued_at'])}"),
+        ("Reviewed by", _signed(review["reviewer"] if review else None, review and review["submitted_at"])),
+        ("Approved by", _signed(review["approved_by"] if review else None, review and review["approved_at"])),
+        ("Issued by", _signed(summary["issued_by"], summary["issued_at"])),
         ("Supersedes", summary["supersedes"] or "No earlier summary"),
     )
     return tuple(Field(label, value) for label, value in rows)
+
+
+def _signed(person: Json | None, at: str | None) -> str:
+    """Who did something and on which day; "Nobody yet" is an answer too."""
+    return f"{person['name']}, {words.london_day(at)}" if person and at else "Nobody yet"
 
 
 def _guidance_line(guidance: Json) -> str:

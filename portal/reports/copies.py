@@ -35,7 +35,7 @@ class Copy(StrEnum):
         }[self.value]
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The copy's name in a sentence."""
         return {"restricted": "Restricted copy", "council": "Council copy", "public": "Public copy"}[self.value]
 

@@ -6,11 +6,11 @@ from urllib.parse import unquote, urlsplit
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 
-class OutsideAddress(FatalURLFetchingError):  # type: ignore[misc]  # weasyprint has no types
+class OutsideAddress(FatalURLFetchingError):
     """A document asked for something outside the sealed room; no part of it is made."""
 
 
-class SealedFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
+class SealedFetcher(URLFetcher):
     """Answers for files under one folder and for `data:`; refuses every other address before it is opened.
 
     Without it, `<img src="http://...">` in a text would make the server call out, and `<link rel=attachment

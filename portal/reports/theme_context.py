@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.domain.judgements import NOT_ANSWERED_WORDS, Confidence, IndicatorState, Judgement, Strength
+from portal.domain.reviewing import IndicatorFinding, Stance
 from portal.reports import charts, words
 from portal.reports.copies import HELD_BACK
 from portal.reports.page import CharacteristicLine, FigureLine, IndicatorLine, KeyLine, ThemeSection
@@ -15,12 +16,6 @@ from portal.reports.records import Records
 #: A JSON object of the snapshot.
 Json = Mapping[str, Any]
 
-STANCES = {
-    "agrees": "The reviewer agrees with the council’s account.",
-    "differs": "The reviewer’s view differs from the council’s account.",
-    "cannot_tell": "The reviewer cannot tell from what is on file.",
-}
-FINDINGS = {"met": "Met", "not_met": "Not met", "not_assessed": "Not assessed"}
 NO_OUTSIDE = "No outside evidence has been recorded in this review."
 
 
@@ -70,7 +65,7 @@ def _section(theme: Json, number: str, snapshot: Json, records: Records) -> Them
         indicators=tuple(_indicator(item) for item in theme["indicators"]),
         figures=tuple(_figure(item) for item in theme["figures"]),
         outside=tuple(f"{item['title']}, {words.day(item['dated_on'])}." for item in outside) or (NO_OUTSIDE,),
-        stance=STANCES[view["stance"]] if view else "No reviewer has recorded a view of this theme.",
+        stance=Stance(view["stance"]).sentence if view else "No reviewer has recorded a view of this theme.",
         view=words.paragraphs(view.get("view", "")),
         reasons=words.paragraphs(view.get("reasons", "")),
         questions=words.paragraphs(view.get("questions", "")),
@@ -101,7 +96,7 @@ def _indicator(item: Json) -> IndicatorLine:
         text=item["text"],
         basis=item["basis"],
         answer=IndicatorState(answer).words if answer else NOT_ANSWERED_WORDS,
-        finding=FINDINGS[item["finding"]],
+        finding=IndicatorFinding(item["finding"]).words,
         notes=tuple(f"{who}: {' '.join(words.paragraphs(text))}" for who, text in said.items() if text),
     )
 

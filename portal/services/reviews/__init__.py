@@ -1,0 +1,38 @@
+"""The department's reading of sealed self-assessments.
+
+Everything here starts from `Assessment`, which exists from the last signature on. The tables of a council's draft are
+not imported, so no query can reach one. A reviewer reads a case after taking it up; a lead reads every submitted one.
+"""
+
+from portal.services.reviews.cases import Case, ThemeOfCase, get_case, get_theme
+from portal.services.reviews.decisions import approve, return_to_reviewer, submit_review, take_up
+from portal.services.reviews.queue import QueueEntry, list_queue
+from portal.services.reviews.writing import (
+    MAX_TEXT,
+    ViewText,
+    get_finding,
+    get_view,
+    record_finding,
+    record_overview,
+    record_view,
+)
+
+__all__ = [
+    "MAX_TEXT",
+    "Case",
+    "QueueEntry",
+    "ThemeOfCase",
+    "ViewText",
+    "approve",
+    "get_case",
+    "get_finding",
+    "get_theme",
+    "get_view",
+    "list_queue",
+    "record_finding",
+    "record_overview",
+    "record_view",
+    "return_to_reviewer",
+    "submit_review",
+    "take_up",
+]

@@ -1,0 +1,70 @@
+"""The list of submitted self-assessments: by name, whatever they say."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.database import db
+from portal.domain.metrics import alphabetical
+from portal.domain.roles import Actor, Permission, may
+from portal.domain.workflow import ASSESSMENT, Action, AssessmentState, allowed_actions
+from portal.models import Assessment, ReadinessSummary, Review, User
+
+STATE_WORDS = {
+    AssessmentState.SUBMITTED: "Submitted",
+    AssessmentState.UNDER_REVIEW: "Under review",
+    AssessmentState.AWAITING_APPROVAL: "Awaiting approval",
+    AssessmentState.REVIEWED: "Reviewed",
+}
+
+
+@dataclass(frozen=True)
+class QueueEntry:
+    """One submitted self-assessment, without a word of what it says.
+
+    Args:
+        may_open: whether this actor may read it.
+        may_take_up: whether this actor may become its reviewer now.
+    """
+
+    assessment_id: uuid.UUID
+    gss_code: str
+    council: str
+    cycle: str
+    submitted_at: datetime
+    state: str
+    reviewer: str
+    is_issued: bool
+    may_open: bool
+    may_take_up: bool
+
+
+def list_queue(*, actor: Actor) -> tuple[QueueEntry, ...]:
+    """Every submitted self-assessment, alphabetical by council, then the latest first; empty for other people."""
+    if not may(actor, Permission.VIEW_SUBMITTED):
+        return ()
+    reviewers = dict(
+        db.session.execute(select(Review.assessment_id, User).join(User, User.id == Review.reviewer_id)).tuples().all()
+    )
+    issued = set(db.session.execute(select(ReadinessSummary.assessment_id)).scalars())
+    found = db.session.execute(select(Assessment).order_by(Assessment.sealed_at.desc())).scalars()
+    entries = [_entry(assessment, reviewers.get(assessment.id), issued, actor) for assessment in found]
+    return tuple(sorted(entries, key=lambda entry: alphabetical(entry.council, entry.gss_code)))
+
+
+def _entry(assessment: Assessment, reviewer: User | None, issued: set[uuid.UUID], actor: Actor) -> QueueEntry:
+    is_own = reviewer is not None and reviewer.id == actor.user_id
+    return QueueEntry(
+        assessment_id=assessment.id,
+        gss_code=assessment.council_gss,
+        council=assessment.council.name,
+        cycle=assessment.cycle.title,
+        submitted_at=assessment.sealed_at,
+        state=STATE_WORDS[assessment.state],
+        reviewer=reviewer.name if reviewer else "",
+        is_issued=assessment.id in issued,
+        may_open=is_own or may(actor, Permission.APPROVE_REVIEW),
+        may_take_up=reviewer is None and Action.TAKE_UP in allowed_actions(ASSESSMENT, assessment.state, actor),
+    )
