@@ -69,5 +69,5 @@ def _finish(problems: Sequence[Problem], *, what: str) -> None:
         return
     for problem in problems:
         click.echo(str(problem), err=True)
-    click.echo(f"{what}: {len(problems)} to put right. Nothing was loaded.", err=True)
+    click.echo(f"{what}: {len(problems)} to put right.", err=True)
     sys.exit(1)
