@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from wtforms import Field, PasswordField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import StopValidation
 from wtforms.widgets import HiddenInput
 
 __all__ = [
@@ -25,13 +26,15 @@ class RadiosField(RadioField):
         kwargs.setdefault("validate_choice", False)
         super().__init__(label, list(validators), **kwargs)
 
+    data: str
+
     def process_data(self, value: object) -> None:
         self.data = "" if value is None else str(value)
 
     def pre_validate(self, form: object) -> None:
         if self.data and self.data not in {choice.value for choice in self.choices or ()}:
             self.data = ""
-            raise ValueError("Choose one of the answers on the page")
+            raise StopValidation("Choose one of the answers on the page")
 
 
 class CheckboxesField(SelectMultipleField):
@@ -41,7 +44,7 @@ class CheckboxesField(SelectMultipleField):
         known = {choice.value for choice in self.choices or ()}
         if any(value not in known for value in self.data or ()):
             self.data = [value for value in self.data or () if value in known]
-            raise ValueError("Choose from the answers on the page")
+            raise StopValidation("Choose from the answers on the page")
 
 
 class DatePartsField(Field):
@@ -60,7 +63,7 @@ class DatePartsField(Field):
         self._problem = ""
 
     def process(self, formdata: object, data: object = None, extra_filters: object = None) -> None:
-        self.process_errors = []
+        self.process_errors: list[str] = []
         initial = self.default if data is None or not isinstance(data, date) else data
         self.data = initial if isinstance(initial, date) else None
         if self.data:
@@ -88,7 +91,7 @@ class DatePartsField(Field):
 
     def pre_validate(self, form: object) -> None:
         if self._problem:
-            raise ValueError(self._problem)
+            raise StopValidation(self._problem)
 
 
 class VersionField(StringField):
