@@ -252,7 +252,7 @@ def test_scripts_and_markup_in_every_field_are_shown_as_text(page: Page) -> None
     begin(page)
     page.get(f"{BASE}/respond/about-you")
     evil = '"><img src=x onerror=alert(1)>{{7*7}}'
-    fields = {name: evil for name in ("name", "organisation", "email", "confidentiality_reason")}
+    fields = dict.fromkeys(("name", "organisation", "email", "confidentiality_reason"), evil)
     page.submit({"capacity": "individual", "respondent_type": "public", **fields}, follow=True)
     page.submit({"Q1": evil}, follow=True)
     page.submit({"Q5": evil, "Q6": evil}, follow=True)
