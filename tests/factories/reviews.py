@@ -1,0 +1,110 @@
+"""Sealed self-assessments and reviews, made by the services that people's own clicks use. Call inside `writing()`."""
+
+from datetime import date, datetime, timedelta
+
+from portal.demonstration.people import EXAMPLETON, VALLEY, email_of
+from portal.domain.judgements import (
+    CharacteristicAnswer,
+    Confidence,
+    IndicatorReply,
+    IndicatorState,
+    Judgement,
+    Strength,
+)
+from portal.domain.reviewing import IndicatorFinding, Stance
+from portal.domain.roles import SERVICE, Actor, Office
+from portal.models import Assessment, ReadinessSummary, Round
+from portal.services import assessments, people, reviews, summaries
+
+CYCLE = "2024"
+DEPARTMENT = summaries.Department("Department for Levelling Up, Housing and Communities", "DLUHC")
+SIGNATORIES = {
+    EXAMPLETON: ("author", ("chief-executive", "section-151", "monitoring-officer")),
+    VALLEY: ("author5", ("chief-executive5", "section-73", "monitoring-officer5")),
+}
+
+
+def actor(account: str, now: datetime) -> Actor:
+    """An account of the demonstration, with its rights today."""
+    user = people.find_user(email_of(account))
+    assert user is not None
+    return people.actor_of(user, today=now.date())
+
+
+def begun(now: datetime, *, gss: str = EXAMPLETON, narrative: str = "We do this everywhere.") -> Round:
+    """A round in draft with one characteristic answered, one indicator answered and one document."""
+    from portal.models import Cycle
+    from portal.database import db
+
+    if db.session.get(Cycle, CYCLE) is None:
+        assessments.add_cycle(
+            CYCLE,
+            "Best Value self-assessment 2024",
+            edition="2024-05",
+            opens_on=now.date() - timedelta(days=30),
+            due_on=now.date() + timedelta(days=60),
+            actor=SERVICE,
+            now=now,
+        )
+    author = actor(SIGNATORIES[gss][0], now)
+    found = assessments.open_round(gss, CYCLE, actor=author, now=now)
+    answer = CharacteristicAnswer("G-01", Judgement.LARGELY, Confidence.MEDIUM, Strength.MODERATE, narrative)
+    assessments.record_judgement(found.id, answer, actor=author, expected_version=0, now=now)
+    reply = IndicatorReply("G-F01", IndicatorState.NOT_PRESENT, "Looked at in May.")
+    assessments.record_indicator(found.id, reply, actor=author, expected_version=0, now=now)
+    paper = assessments.EvidenceDetails(
+        title="Annual governance statement",
+        address="https://council.example/ags",
+        pointer="page 4",
+        dated_on=date(2024, 5, 1),
+        is_public=True,
+    )
+    assessments.add_evidence(found.id, "G-01", paper, actor=author, now=now)
+    return found
+
+
+def submitted(now: datetime, *, gss: str = EXAMPLETON, narrative: str = "We do this everywhere.") -> Assessment:
+    """A self-assessment that all three officers have signed."""
+    found = begun(now, gss=gss, narrative=narrative)
+    author, officers = SIGNATORIES[gss]
+    assessments.send_for_sign_off(found.id, accept_open_items=True, actor=actor(author, now), now=now)
+    for account, office in zip(officers, Office, strict=True):
+        assessments.sign_off(
+            found.id,
+            office,
+            content_sha256=found.content_sha256,
+            reservation="",
+            actor=actor(account, now),
+            now=now,
+        )
+    return assessments.get_assessment(found)
+
+
+def reviewed(now: datetime, *, gss: str = EXAMPLETON, secret: str = "because the minutes say so") -> Assessment:
+    """A self-assessment that was reviewed by `reviewer` and approved by `lead`."""
+    assessment = submitted(now, gss=gss)
+    reviewer, lead = actor("reviewer", now), actor("lead", now)
+    reviews.take_up(assessment.id, actor=reviewer, now=now)
+    for theme in reviews.get_case(assessment.id, actor=reviewer).themes:
+        text = reviews.ViewText(
+            Stance.AGREES, f"On {theme.entry.title} the account is fair.", secret, "Members ask.", ""
+        )
+        reviews.record_view(assessment.id, theme.entry.slug, text, actor=reviewer, expected_version=0, now=now)
+    reviews.record_finding(
+        assessment.id,
+        "G-F01",
+        IndicatorFinding.NOT_MET,
+        "The minutes show it.",
+        actor=reviewer,
+        expected_version=0,
+        now=now,
+    )
+    reviews.submit_review(assessment.id, actor=reviewer, now=now)
+    reviews.approve(assessment.id, actor=lead, now=now)
+    return assessment
+
+
+def issued(now: datetime, *, gss: str = EXAMPLETON) -> ReadinessSummary:
+    """A reviewed self-assessment whose summary was issued by `lead`; its documents are not rendered."""
+    assessment = reviewed(now, gss=gss)
+    return summaries.issue(assessment.id, department=DEPARTMENT, actor=actor("lead", now), now=now)
