@@ -220,6 +220,7 @@ def _figure_to_plain(figure: FigureEntry) -> Plain:
         "release": figure.release,
         "comparators": [{"scope": c.scope, "n": c.n, "median": c.median} for c in figure.comparators],
         "words": figure.words,
+        "decimals": figure.decimals,
     }
 
 
@@ -235,6 +236,7 @@ def _figure_from_plain(figure: Mapping[str, Any]) -> FigureEntry:  # Any: JSON v
         release=figure["release"],
         comparators=comparators,
         words=figure["words"],
+        decimals=figure.get("decimals", 1),
     )
 
 

@@ -65,6 +65,8 @@ class FigureEntry:
     Args:
         value: in `unit`; None with a status that says why.
         release: code of the release it came from; empty where no release has it.
+        words: where the value stands beside the England median, in neutral words; empty where none are used.
+        decimals: places to show; the value itself is as published.
     """
 
     metric_id: str
@@ -76,6 +78,7 @@ class FigureEntry:
     release: str
     comparators: tuple[ComparatorEntry, ...] = ()
     words: str = ""
+    decimals: int = 1
 
 
 @dataclass(frozen=True)

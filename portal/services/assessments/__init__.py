@@ -23,10 +23,12 @@ from portal.services.assessments.evidence import (
     remove_evidence,
 )
 from portal.services.assessments.history import list_history
-from portal.services.assessments.progress import TaskList, get_task_list
+from portal.services.assessments.progress import Item, ItemKind, Task, TaskList, get_item, get_task, get_task_list
 from portal.services.assessments.rounds import (
     add_cycle,
+    find_cycle,
     find_round_of,
+    get_council,
     get_cycle,
     get_round,
     list_cycles_to_begin,
@@ -36,33 +38,41 @@ from portal.services.assessments.rounds import (
 )
 from portal.services.assessments.sealed import get_assessment, list_assessments
 from portal.services.assessments.sign_off import decline, recall, send_for_sign_off, sign_off
-from portal.services.assessments.standing import OfficeStanding, SignOff, get_sign_off, why_not_sign
+from portal.services.assessments.standing import OfficeStanding, SignOff, get_sign_off, list_offices, why_not_sign
 
 __all__ = [
     "MAX_NARRATIVE",
     "MAX_NOTE",
     "EvidenceDetails",
+    "Item",
+    "ItemKind",
     "OfficeStanding",
     "SignOff",
+    "Task",
     "TaskList",
     "add_cycle",
     "add_evidence",
     "change_evidence",
     "decline",
+    "find_cycle",
     "find_round_of",
     "get_answer",
     "get_assessment",
+    "get_council",
     "get_cycle",
     "get_document",
     "get_evidence",
+    "get_item",
     "get_reply",
     "get_round",
     "get_sign_off",
+    "get_task",
     "get_task_list",
     "list_assessments",
     "list_cycles_to_begin",
     "list_evidence",
     "list_history",
+    "list_offices",
     "list_rounds",
     "may_edit",
     "open_round",

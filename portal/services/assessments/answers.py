@@ -67,15 +67,19 @@ def indicator_of(guidance: Guidance, code: str) -> FailureIndicator:
         raise NotFound() from None
 
 
-def get_answer(found: Round, code: str) -> tuple[CharacteristicAnswer, Recorded]:
-    """What the council says of a characteristic, an empty answer where it has said nothing."""
-    row = _answer_row(found, code)
+def get_answer(round_id: uuid.UUID, code: str) -> tuple[CharacteristicAnswer, Recorded]:
+    """What the council says of a characteristic, an empty answer where it has said nothing.
+
+    Args:
+        round_id: of a round from `get_round`, which has already asked whether the actor may read it.
+    """
+    row = _answer_row(round_id, code)
     return (to_answer(row), _recorded(row)) if row else (CharacteristicAnswer(code), Recorded())
 
 
-def get_reply(found: Round, code: str) -> tuple[IndicatorReply, Recorded]:
-    """What the council says of an indicator, an empty reply where it has said nothing."""
-    row = _reply_row(found, code)
+def get_reply(round_id: uuid.UUID, code: str) -> tuple[IndicatorReply, Recorded]:
+    """What the council says of an indicator, an empty reply where it has said nothing; `round_id` as `get_answer`."""
+    row = _reply_row(round_id, code)
     return (to_reply(row), _recorded(row)) if row else (IndicatorReply(code), Recorded())
 
 
@@ -112,7 +116,7 @@ def record_judgement(
     found = lock_draft(round_id, actor=actor)
     characteristic_of(guidance_of(found), answer.code)
     _check_answer(answer)
-    row = _answer_row(found, answer.code)
+    row = _answer_row(found.id, answer.code)
     fields = answer_fields(answer)
     if row is not None and answer_fields(to_answer(row)) == fields:
         return row.version
@@ -143,7 +147,7 @@ def record_indicator(
     indicator_of(guidance_of(found), reply.code)
     if len(reply.note) > MAX_NOTE:
         raise Refused(f"Shorten the note to {MAX_NOTE:,} characters or fewer")
-    row = _reply_row(found, reply.code)
+    row = _reply_row(found.id, reply.code)
     fields = reply_fields(reply)
     if row is not None and reply_fields(to_reply(row)) == fields:
         return row.version
@@ -196,13 +200,13 @@ def reply_fields(reply: IndicatorReply) -> dict[str, str]:
     return {"answer": reply.state or "", "note": reply.note}
 
 
-def _answer_row(found: Round, code: str) -> JudgementAnswer | None:
-    query = select(JudgementAnswer).where(JudgementAnswer.round_id == found.id, JudgementAnswer.code == code)
+def _answer_row(round_id: uuid.UUID, code: str) -> JudgementAnswer | None:
+    query = select(JudgementAnswer).where(JudgementAnswer.round_id == round_id, JudgementAnswer.code == code)
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
-def _reply_row(found: Round, code: str) -> IndicatorAnswer | None:
-    query = select(IndicatorAnswer).where(IndicatorAnswer.round_id == found.id, IndicatorAnswer.code == code)
+def _reply_row(round_id: uuid.UUID, code: str) -> IndicatorAnswer | None:
+    query = select(IndicatorAnswer).where(IndicatorAnswer.round_id == round_id, IndicatorAnswer.code == code)
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
 
 

@@ -32,7 +32,7 @@ def get_document(found: Round) -> Submission:
 def build_submission(found: Round) -> Submission:
     """The round as it stands now, with the council's figures as they stand now."""
     guidance = guidance_of(found)
-    figures = figures_by_theme(found.council_gss)
+    figures = figures_by_theme(found.council_gss, [theme.slug for theme in guidance.themes])
     builder = _Builder(list_answers(found), list_replies(found), list_all_evidence(found), figures)
     return Submission(
         round_id=str(found.id),

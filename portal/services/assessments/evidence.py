@@ -60,13 +60,13 @@ def list_all_evidence(found: Round) -> dict[str, tuple[Evidence, ...]]:
     return {code: tuple(items) for code, items in by_code.items()}
 
 
-def get_evidence(found: Round, code: str, evidence_id: uuid.UUID) -> Evidence:
+def get_evidence(round_id: uuid.UUID, code: str, evidence_id: uuid.UUID) -> Evidence:
     """One piece of evidence, tied to its round and to the item it stands under.
 
     Raises:
         NotFound: there is none of that id under that item of that round.
     """
-    query = select(Evidence).where(Evidence.id == evidence_id, Evidence.round_id == found.id, Evidence.code == code)
+    query = select(Evidence).where(Evidence.id == evidence_id, Evidence.round_id == round_id, Evidence.code == code)
     item = db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
     if item is None:
         raise NotFound()
@@ -109,7 +109,7 @@ def change_evidence(
         EditConflict: somebody else changed it in the meantime; carries both.
     """
     found = lock_draft(round_id, actor=actor)
-    item = get_evidence(found, code, evidence_id)
+    item = get_evidence(found.id, code, evidence_id)
     _check(details)
     offered = evidence_fields(details)
     if evidence_fields(details_of(item)) == offered:
@@ -136,7 +136,7 @@ def remove_evidence(round_id: uuid.UUID, code: str, evidence_id: uuid.UUID, *, a
         NotFound, NotAllowed, TransitionRefused: as `add_evidence`.
     """
     found = lock_draft(round_id, actor=actor)
-    item = get_evidence(found, code, evidence_id)
+    item = get_evidence(found.id, code, evidence_id)
     db.session.delete(item)
     db.session.flush()
     _record("evidence_removed", found, item, actor=actor, now=now)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from guidance.types import Characteristic, FailureIndicator, Theme
 from portal.database import db
+from portal.domain.errors import NotFound
 from portal.domain.judgements import (
     NOT_ANSWERED_WORDS,
     CharacteristicAnswer,
@@ -137,3 +138,46 @@ def _theme_tasks(
 def _evidence_counts(found: Round) -> dict[str, int]:
     query = select(Evidence.code, func.count()).where(Evidence.round_id == found.id).group_by(Evidence.code)
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One characteristic or indicator with what stands around it in the guidance and in the round.
+
+    Args:
+        theme: the theme with all its tasks; its indicators are the warning signs shown beside a characteristic.
+        before: the task before it in reading order, None at the start; likewise `after`.
+    """
+
+    task: Task
+    theme: ThemeTasks
+    before: Task | None
+    after: Task | None
+    next_open: Task | None
+
+
+def get_item(found: Round, kind: ItemKind, code: str) -> Item:
+    """A characteristic or an indicator of the round's edition.
+
+    Raises:
+        NotFound: the edition has none of that kind and code.
+    """
+    tasks = get_task_list(found)
+    for theme in tasks.themes:
+        for task in (*theme.characteristics, *theme.indicators):
+            if task.code == code and task.kind is kind:
+                before, after = tasks.beside(code)
+                return Item(task, theme, before, after, tasks.next_open(code))
+    raise NotFound()
+
+
+def get_task(found: Round, code: str) -> Task:
+    """The task of a code, whichever kind it is.
+
+    Raises:
+        NotFound: the edition has none of that code.
+    """
+    for task in get_task_list(found).tasks():
+        if task.code == code:
+            return task
+    raise NotFound()

@@ -23,7 +23,7 @@ def add_cycle(
     Raises:
         Refused: there is such a cycle, or it would be due before it opens.
     """
-    if db.session.get(Cycle, slug) is not None:
+    if find_cycle(slug) is not None:
         raise Refused(f"There is already a cycle called {slug}")
     if due_on < opens_on:
         raise Refused("Enter a due date that is not before the opening date")
@@ -34,16 +34,33 @@ def add_cycle(
     return cycle
 
 
+def get_council(gss: str) -> Council:
+    """The authority of that code.
+
+    Raises:
+        NotFound: the register has none.
+    """
+    council = db.session.get(Council, gss)
+    if council is None:
+        raise NotFound()
+    return council
+
+
 def get_cycle(slug: str) -> Cycle:
     """The cycle of that name.
 
     Raises:
         NotFound: there is none.
     """
-    cycle = db.session.get(Cycle, slug)
+    cycle = find_cycle(slug)
     if cycle is None:
         raise NotFound()
     return cycle
+
+
+def find_cycle(slug: str) -> Cycle | None:
+    """The cycle of that name, or None."""
+    return db.session.get(Cycle, slug)
 
 
 def list_cycles_to_begin(gss: str, *, actor: Actor, today: date) -> tuple[Cycle, ...]:
@@ -68,9 +85,7 @@ def open_round(gss: str, cycle_slug: str, *, actor: Actor, now: datetime) -> Rou
     """
     if not may(actor, Permission.OPEN_ROUND, gss):
         raise NotAllowed("open_round")
-    council, cycle = db.session.get(Council, gss), get_cycle(cycle_slug)
-    if council is None:
-        raise NotFound()
+    council, cycle = get_council(gss), get_cycle(cycle_slug)
     if cycle.opens_on > now.date():
         raise Refused(f"{cycle.title} has not opened yet")
     if find_round_of(gss, cycle_slug, actor=actor) is not None:

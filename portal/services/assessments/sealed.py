@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal.database import db
 from portal.domain import sealing
 from portal.domain.errors import NotFound
-from portal.domain.roles import Actor, Permission, councils_where
+from portal.domain.roles import Actor, Office, Permission, councils_where
 from portal.domain.submissions import SignedDeclaration, seal_record
 from portal.models import Assessment, Declaration, Round
 from portal.services.records import record_event
@@ -35,7 +35,7 @@ def seal(found: Round, declarations: Sequence[Declaration], *, actor: Actor, now
     receipt = new_receipt()
     record = seal_record(
         content,
-        [_signed(declaration) for declaration in sorted(declarations, key=lambda signed: signed.signed_at)],
+        [_signed(declaration) for declaration in sorted(declarations, key=_order)],
         content_sha256=frozen,
         receipt=receipt,
         sealed_at=now,
@@ -104,6 +104,11 @@ def new_receipt() -> str:
 def _next_sequence(found: Round) -> int:
     query = select(func.coalesce(func.max(Assessment.sequence), 0)).where(Assessment.round_id == found.id)
     return int(db.session.execute(query).scalar_one()) + 1
+
+
+def _order(declaration: Declaration) -> tuple[datetime, int]:
+    """By the moment of signing; two in one instant stand in the order of the offices."""
+    return declaration.signed_at, tuple(Office).index(declaration.office)
 
 
 def _signed(declaration: Declaration) -> SignedDeclaration:

@@ -43,20 +43,25 @@ class SignOff:
         return tuple(standing for standing in self.offices if standing.declaration is None)
 
 
+def list_offices(gss: str, *, today: date) -> tuple[tuple[Office, tuple[Appointment, ...]], ...]:
+    """The three statutory offices with whoever holds them today; an office may stand empty or be held by two."""
+    holders = list_holders(gss, today)
+    return tuple((office, tuple(held for held in holders if held.office is office)) for office in Office)
+
+
 def get_sign_off(found: Round, *, today: date) -> SignOff:
     """Where the sign-off of a round stands."""
     signed = list_declarations(found)
-    holders = list_holders(found.council_gss, today)
     standing = {declaration.office: declaration for declaration in signed if declaration.voided_at is None}
     combined = found.council.is_combined_authority
     offices = tuple(
         OfficeStanding(
             office,
             office.label(combined_authority=combined),
-            tuple(appointment for appointment in holders if appointment.office is office),
+            holders,
             standing.get(office),
         )
-        for office in Office
+        for office, holders in list_offices(found.council_gss, today=today)
     )
     voided = tuple(declaration for declaration in signed if declaration.voided_at is not None)
     query = select(Decline).where(Decline.round_id == found.id).order_by(Decline.declined_at)

@@ -1,0 +1,15 @@
+"""A council's own screens: its rounds, its answers, its sign-off. Nobody from outside the council reaches them."""
+
+from flask import Blueprint
+
+bp = Blueprint("council", __name__)
+
+from portal.blueprints.council import (  # noqa: E402, F401  # the modules add their views to `bp`
+    characteristics,
+    evidence,
+    indicators,
+    overview,
+    receipts,
+    rounds,
+    sign_off,
+)

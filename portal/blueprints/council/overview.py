@@ -1,0 +1,52 @@
+"""Where a council officer begins: what is due, from whom, and what was submitted before."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.access import allow, current_actor
+from portal.blueprints.council import bp
+from portal.domain.roles import Permission, councils_where
+from portal.domain.workflow import RoundState
+from portal.services import assessments, people
+from portal.transactions import commits
+
+
+@bp.get("")
+@allow(Permission.VIEW_ROUND, anywhere=True)
+def home() -> ResponseReturnValue:
+    actor = current_actor()
+    mine = councils_where(actor, Permission.VIEW_ROUND)
+    if len(mine) == 1:
+        return redirect(url_for("council.overview", gss=mine[0]))
+    councils = [council for council in people.list_councils_of(actor) if council.gss_code in mine]
+    rounds = {council.gss_code: assessments.list_rounds(council.gss_code, actor=actor) for council in councils}
+    return render_template("council/home.html", councils=councils, rounds=rounds)
+
+
+@bp.get("/<gss:gss>")
+@allow(Permission.VIEW_ROUND, council="gss")
+def overview(gss: str) -> ResponseReturnValue:
+    actor, now = current_actor(), clock.now()
+    rounds = assessments.list_rounds(gss, actor=actor)
+    open_rounds = [found for found in rounds if found.state is not RoundState.SUBMITTED]
+    return render_template(
+        "council/overview.html",
+        council=assessments.get_council(gss),
+        open_rounds=[(found, assessments.get_task_list(found)) for found in open_rounds],
+        sign_offs={found.id: assessments.get_sign_off(found, today=now.date()) for found in open_rounds},
+        past=assessments.list_assessments(gss, actor=actor),
+        offices=assessments.list_offices(gss, today=now.date()),
+        to_begin=assessments.list_cycles_to_begin(gss, actor=actor, today=now.date()),
+        today=now.date(),
+    )
+
+
+@bp.post("/<gss:gss>/rounds")
+@allow(Permission.OPEN_ROUND, council="gss")
+@commits
+def begin(gss: str) -> ResponseReturnValue:
+    cycle = request.form.get("cycle", "")
+    found = assessments.open_round(gss, cycle, actor=current_actor(), now=clock.now())
+    flash(f"You have begun {found.cycle.title}.")
+    return redirect(url_for("council.task_list", gss=gss, round_id=found.id), code=303)

@@ -1,0 +1,183 @@
+"""Sending a round for sign-off, signing, declining, and taking it back."""
+
+from uuid import UUID
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.council import DeclineForm, RecallForm, SendForm, SignForm
+from portal import clock
+from portal.access import allow, current_actor
+from portal.blueprints.council import bp
+from portal.domain.declarations import statement_for
+from portal.domain.roles import Office, Permission
+from portal.domain.workflow import ROUND, RoundState, allowed_actions
+from portal.errors import Refused
+from portal.services import assessments
+from portal.transactions import commits
+
+
+def _public_url() -> str:
+    return str(current_app.extensions["portal-settings"].public_url)
+
+
+def _office(slug: str) -> Office:
+    try:
+        return Office(slug.replace("-", "_"))
+    except ValueError:
+        abort(404)
+
+
+def _status_page(gss: str, round_id: UUID, form: SendForm | None = None) -> str:
+    actor = current_actor()
+    found = assessments.get_round(round_id, gss, actor=actor)
+    sign_off = assessments.get_sign_off(found, today=clock.now().date())
+    return render_template(
+        "council/sign_off.html",
+        round=found,
+        council=found.council,
+        sign_off=sign_off,
+        tasks=assessments.get_task_list(found),
+        form=form or SendForm(),
+        actions=allowed_actions(ROUND, found.state, actor, council=gss),
+        mine=actor.offices_in(gss),
+        bars={office: assessments.why_not_sign(found, office, actor=actor) for office in actor.offices_in(gss)},
+    )
+
+
+@bp.get("/<gss:gss>/rounds/<uuid:round_id>/sign-off")
+@allow(Permission.VIEW_ROUND, council="gss")
+def sign_off(gss: str, round_id: UUID) -> ResponseReturnValue:
+    return _status_page(gss, round_id)
+
+
+@bp.post("/<gss:gss>/rounds/<uuid:round_id>/sign-off/send")
+@allow(Permission.SEND_FOR_SIGN_OFF, council="gss")
+@commits
+def sign_off_send(gss: str, round_id: UUID) -> ResponseReturnValue:
+    form = SendForm(request.form)
+    assessments.get_round(round_id, gss, actor=current_actor())
+    form.validate()
+    try:
+        assessments.send_for_sign_off(
+            round_id,
+            accept_open_items=form.accepts_open_items,
+            actor=current_actor(),
+            now=clock.now(),
+            base_url=_public_url(),
+        )
+    except Refused as refused:
+        form.add_error("accept", refused.message)
+        return _status_page(gss, round_id, form), 422
+    flash("The assessment is with the three statutory officers.")
+    return redirect(url_for("council.sign_off", gss=gss, round_id=round_id), code=303)
+
+
+def _signing_page(gss: str, round_id: UUID, office: Office, form: SignForm | None = None) -> str:
+    actor = current_actor()
+    found = assessments.get_round(round_id, gss, actor=actor)
+    if found.state is not RoundState.AWAITING_SIGN_OFF or office not in actor.offices_in(gss):
+        abort(404)
+    combined = found.council.is_combined_authority
+    statement = statement_for(
+        office, council=found.council.official_name, cycle=found.cycle.title, combined_authority=combined
+    )
+    return render_template(
+        "council/sign.html",
+        round=found,
+        council=found.council,
+        office=office,
+        office_label=office.label(combined_authority=combined),
+        statement=statement,
+        bar=assessments.why_not_sign(found, office, actor=actor),
+        form=form or SignForm(content_sha256=found.content_sha256),
+        submission=assessments.get_document(found),
+    )
+
+
+@bp.get("/<gss:gss>/rounds/<uuid:round_id>/sign-off/<slug:office>")
+@allow(Permission.SIGN_OFF, council="gss")
+def signing(gss: str, round_id: UUID, office: str) -> ResponseReturnValue:
+    return _signing_page(gss, round_id, _office(office))
+
+
+@bp.post("/<gss:gss>/rounds/<uuid:round_id>/sign-off/<slug:office>")
+@allow(Permission.SIGN_OFF, council="gss")
+@commits
+def sign(gss: str, round_id: UUID, office: str) -> ResponseReturnValue:
+    held, form = _office(office), SignForm(request.form)
+    found = assessments.get_round(round_id, gss, actor=current_actor())
+    if not form.validate():
+        return _signing_page(gss, round_id, held, form), 422
+    try:
+        sealed = assessments.sign_off(
+            found.id,
+            held,
+            content_sha256=form.content_sha256.data or "",
+            reservation=form.reservation.data or "",
+            actor=current_actor(),
+            now=clock.now(),
+            base_url=_public_url(),
+        )
+    except Refused as refused:
+        form.add_error("agree", refused.message)
+        return _signing_page(gss, round_id, held, form), 422
+    flash("You have signed." if sealed is None else "You have signed. All three have, and the assessment is sealed.")
+    return redirect(url_for(f"council.{'receipt' if sealed else 'sign_off'}", gss=gss, round_id=round_id), code=303)
+
+
+def _declining_page(gss: str, round_id: UUID, office: Office, form: DeclineForm) -> str:
+    actor = current_actor()
+    found = assessments.get_round(round_id, gss, actor=actor)
+    if found.state is not RoundState.AWAITING_SIGN_OFF or office not in actor.offices_in(gss):
+        abort(404)
+    label = office.label(combined_authority=found.council.is_combined_authority)
+    return render_template(
+        "council/decline.html", round=found, council=found.council, office=office, office_label=label, form=form
+    )
+
+
+@bp.get("/<gss:gss>/rounds/<uuid:round_id>/sign-off/<slug:office>/decline")
+@allow(Permission.SIGN_OFF, council="gss")
+def declining(gss: str, round_id: UUID, office: str) -> ResponseReturnValue:
+    return _declining_page(gss, round_id, _office(office), DeclineForm())
+
+
+@bp.post("/<gss:gss>/rounds/<uuid:round_id>/sign-off/<slug:office>/decline")
+@allow(Permission.SIGN_OFF, council="gss")
+@commits
+def decline(gss: str, round_id: UUID, office: str) -> ResponseReturnValue:
+    held, form = _office(office), DeclineForm(request.form)
+    found = assessments.get_round(round_id, gss, actor=current_actor())
+    if not form.validate():
+        return _declining_page(gss, round_id, held, form), 422
+    assessments.decline(found.id, held, reason=form.reason.data or "", actor=current_actor(), now=clock.now())
+    flash("You have declined to sign. The assessment is a draft again.")
+    return redirect(url_for("council.sign_off", gss=gss, round_id=round_id), code=303)
+
+
+def _recalling_page(gss: str, round_id: UUID, form: RecallForm) -> str:
+    found = assessments.get_round(round_id, gss, actor=current_actor())
+    if found.state is not RoundState.AWAITING_SIGN_OFF:
+        abort(404)
+    sign_off = assessments.get_sign_off(found, today=clock.now().date())
+    return render_template("council/recall.html", round=found, council=found.council, sign_off=sign_off, form=form)
+
+
+@bp.get("/<gss:gss>/rounds/<uuid:round_id>/recall")
+@allow(Permission.SEND_FOR_SIGN_OFF, council="gss")
+def recalling(gss: str, round_id: UUID) -> ResponseReturnValue:
+    return _recalling_page(gss, round_id, RecallForm())
+
+
+@bp.post("/<gss:gss>/rounds/<uuid:round_id>/recall")
+@allow(Permission.SEND_FOR_SIGN_OFF, council="gss")
+@commits
+def recall(gss: str, round_id: UUID) -> ResponseReturnValue:
+    form = RecallForm(request.form)
+    found = assessments.get_round(round_id, gss, actor=current_actor())
+    if not form.validate():
+        return _recalling_page(gss, round_id, form), 422
+    assessments.recall(found.id, reason=form.reason.data or "", actor=current_actor(), now=clock.now())
+    flash("The assessment is a draft again. Signatures given so far no longer count.")
+    return redirect(url_for("council.task_list", gss=gss, round_id=round_id), code=303)
