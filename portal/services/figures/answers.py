@@ -6,146 +6,30 @@ Authorities stand in alphabetical order of casefolded name, then code. The one l
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from pydantic import BaseModel, Field
-
+from guidance.metrics import Metric
 from portal.domain import neighbours
 from portal.domain.comparators import Comparator
 from portal.services.councils import CouncilDetail, CouncilEntry
 from portal.services.figures.readings import neighbour_lists
+from portal.services.figures.shapes import (
+    AuthorityFigureAnswer,
+    ComparatorAnswer,
+    CouncilAnswer,
+    CouncilFigureAnswer,
+    CouncilFiguresAnswer,
+    CouncilListItem,
+    MetricFiguresAnswer,
+    MetricListItem,
+    NeighbourList,
+    ThemeAnswer,
+)
 from portal.services.figures.types import CouncilFigures, Figure, MetricFigures
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-class CouncilListItem(BaseModel):
-    """One authority in the list of all."""
-
-    gss_code: str
-    name: str
-    type: str
-    region: str
-    active: bool
-    demonstration: bool = Field(description="Fictional; enters no median, neighbour list or count")
-
-
-class CouncilList(BaseModel):
-    """All authorities, present and former, alphabetical."""
-
-    councils: list[CouncilListItem]
-
-
-class NeighbourList(BaseModel):
-    """Nearest neighbours, nearest first: who is alike, not how anybody performs."""
-
-    model: str
-    members: list[str]
-
-
-class CouncilAnswer(BaseModel):
-    """One authority."""
-
-    gss_code: str
-    name: str
-    official_name: str
-    type: str
-    tier: str
-    region: str
-    active_from: date | None
-    active_to: date | None
-    predecessors: list[str]
-    successors: list[str]
-    neighbours: NeighbourList
-    demonstration: bool
-
-
-class MetricListItem(BaseModel):
-    """One metric of the catalogue."""
-
-    metric_id: str
-    name: str
-    area: str
-    unit: str
-    polarity: str
-    status: str = Field(description="in_explorer, claimed, supplementary or component")
-    grade: str
-    comparable: str
-    periods: list[str]
-
-
-class MetricList(BaseModel):
-    """The catalogue, by area and then alphabetical."""
-
-    metrics: list[MetricListItem]
-
-
-class ComparatorAnswer(BaseModel):
-    """Median of a group. `withheld` says why there is none."""
-
-    scope: str
-    n: int
-    median: float | None
-    mad: float | None
-    withheld: str | None
-
-
-class AuthorityFigureAnswer(BaseModel):
-    """One authority's figure of one metric."""
-
-    gss_code: str
-    name: str
-    value: float | None
-    status: str
-    release: str | None
-    demonstration: bool
-
-
-class MetricFiguresAnswer(BaseModel):
-    """One metric and period over all authorities that run the service, alphabetical."""
-
-    metric_id: str
-    name: str
-    unit: str
-    polarity: str
-    period: str | None
-    periods: list[str]
-    comparators: list[ComparatorAnswer]
-    figures: list[AuthorityFigureAnswer]
-
-
-class CouncilFigureAnswer(BaseModel):
-    """One metric of one authority with its comparators."""
-
-    metric_id: str
-    name: str
-    unit: str
-    period: str | None
-    value: float | None
-    status: str
-    release: str | None
-    comparators: list[ComparatorAnswer]
-    position: float | None = Field(description="Raw median absolute deviations from the England median")
-    words: str | None = Field(description="To be followed by: the England median")
-    question: str
-
-
-class ThemeAnswer(BaseModel):
-    """Figures that prompt questions about one theme."""
-
-    slug: str
-    metrics: list[CouncilFigureAnswer]
-
-
-class CouncilFiguresAnswer(BaseModel):
-    """One authority's figures by theme; other published context apart."""
-
-    gss_code: str
-    name: str
-    themes: list[ThemeAnswer]
-    context: list[CouncilFigureAnswer] = Field(description="Published figures that no theme draws on")
 
 
 def council_item(entry: CouncilEntry, today: date) -> CouncilListItem:
@@ -177,6 +61,21 @@ def council(detail: CouncilDetail) -> CouncilAnswer:
         successors=[entry.gss_code for entry in detail.successors],
         neighbours=NeighbourList(model=neighbours.MODEL, members=list(members)),
         demonstration=found.demonstration,
+    )
+
+
+def metric_item(metric: Metric, periods: list[str]) -> MetricListItem:
+    """The metric in the catalogue, with the periods for which figures are held."""
+    return MetricListItem(
+        metric_id=metric.id,
+        name=metric.name,
+        area=metric.area,
+        unit=metric.unit,
+        polarity=metric.polarity.value,
+        status=metric.status.value,
+        grade=metric.grade.value,
+        comparable=metric.comparable.value,
+        periods=periods,
     )
 
 
@@ -251,10 +150,10 @@ def council_figure_rows(found: CouncilFigures) -> list[dict[str, object]]:
     Shape: theme is empty for other published context; medians in the metric's unit.
     """
     themed = [(theme.slug, figure) for theme in found.themes for figure in theme.figures]
-    rows = []
+    rows: list[dict[str, object]] = []
     for slug, figure in [*themed, *(("", figure) for figure in found.context)]:
         answer = council_figure(figure)
-        row = {"gss_code": found.council.gss_code, "council": found.council.name, "theme": slug}
+        row: dict[str, object] = {"gss_code": found.council.gss_code, "council": found.council.name, "theme": slug}
         row |= answer.model_dump(exclude={"comparators", "question"})
         by_scope = {item.scope.partition(":")[0]: item for item in answer.comparators}
         for scope in ("england", "type", "neighbours"):
@@ -269,7 +168,7 @@ def number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def to_csv(rows: Iterable[dict[str, object]], columns: Iterable[str]) -> str:
+def to_csv(rows: Iterable[Mapping[str, object]], columns: Iterable[str]) -> str:
     """Rows as CSV in UTF-8 without a byte-order mark; no cell is ever taken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

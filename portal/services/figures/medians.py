@@ -36,7 +36,7 @@ def recompute(metric_ids: Iterable[str]) -> None:
             )
     db.session.execute(delete(MetricComparator).where(MetricComparator.metric_id.in_(wanted)))
     if rows:
-        db.session.execute(insert(MetricComparator.__table__), rows)
+        db.session.execute(insert(MetricComparator), rows)
 
 
 def recompute_all() -> None:

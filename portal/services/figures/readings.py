@@ -181,7 +181,8 @@ def _metric_rows(metric: Metric, period: Period) -> dict[str, _Row]:
         MetricValue.collection == metric.collection,
         *_CURRENT,
     )
-    return {code: _Row(*rest) for code, *rest in db.session.execute(query)}
+    rows = db.session.execute(query)
+    return {code: _Row(*rest) for code, *rest in rows}  # type: ignore[arg-type]  # the columns in their order
 
 
 def _releases(ids: Iterable[UUID]) -> dict[UUID, ReleaseReference]:
@@ -234,7 +235,7 @@ def _read(gss_code: str) -> "_CouncilReading":
     ).where(MetricValue.gss_code == gss_code, *_CURRENT)
     rows: dict[tuple[str, str], _Row] = {}
     for metric_id, collection, *rest in db.session.execute(query):
-        row = _Row(*rest)
+        row = _Row(*rest)  # type: ignore[arg-type]  # the columns of the select, in order
         if metric_id in catalogue() and collection == catalogue()[metric_id].collection:
             rows[metric_id, row.period] = row
     scopes = [rules.ENGLAND, rules.type_scope(detail.council.authority.comparison_type)]

@@ -164,7 +164,7 @@ def _insert(release: MetricRelease, observations: tuple[Observation, ...]) -> No
         }
         for found in observations
     ]
-    db.session.execute(insert(MetricValue.__table__), rows)
+    db.session.execute(insert(MetricValue), rows)
 
 
 def publish(code: str, *, actor: Actor, now: datetime) -> int:

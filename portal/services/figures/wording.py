@@ -45,3 +45,20 @@ def comparator_text(comparator: Comparator, metric: Metric) -> str:
     if comparator.median is None:
         return comparator.withheld.words if comparator.withheld else ""
     return f"median {value_text(comparator.median, metric)} of {comparator.n}"
+
+
+def short_value(value: Decimal, metric: Metric) -> str:
+    """A value for the edge of a chart: the number with a sign of its unit, and no more."""
+    rounded = value.quantize(Decimal(1).scaleb(-metric.decimals), ROUND_HALF_EVEN)
+    if metric.unit.startswith(_MONEY):
+        return f"£{rounded:,}"
+    return f"{rounded:,}%" if metric.unit.startswith("%") else f"{rounded:,}"
+
+
+def comparator_cell(comparator: Comparator | None, metric: Metric) -> str:
+    """A median for one cell of a table, with the number of figures behind it."""
+    if comparator is None:
+        return "Not compared"
+    if comparator.median is None:
+        return comparator.withheld.words if comparator.withheld else ""
+    return f"{value_text(comparator.median, metric)} (of {comparator.n})"

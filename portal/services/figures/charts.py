@@ -1,0 +1,88 @@
+"""Where the points of a small chart stand: one authority's figures over time beside one median, nothing else.
+
+Geometry only; a template draws it. There is no area, colour or arrow that says what is good, and no other authority.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from portal.services.figures.types import Point
+
+WIDTH, HEIGHT = 360, 150
+_LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 8.0, 22.0, 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A value in the chart, in the drawing's units."""
+
+    x: float
+    y: float
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing of WIDTH by HEIGHT units.
+
+    Attributes:
+        dots: the authority's values. line, median: runs of points joined where no period between them is missing.
+        first, last: the periods at the two ends. low, high: the values at the lower and upper edge of the drawing.
+    """
+
+    dots: tuple[Dot, ...]
+    line: tuple[str, ...]
+    median: tuple[str, ...]
+    median_dots: tuple[Dot, ...]
+    first: str
+    last: str
+    low: Decimal
+    high: Decimal
+    low_y: float
+    high_y: float
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def chart(points: Sequence[Point]) -> Chart | None:
+    """The drawing of a series, or None when there are fewer than two values to draw."""
+    values = [point.value for point in points if point.value is not None]
+    if len(values) < 2:
+        return None
+    medians = [point.median for point in points if point.median is not None]
+    low, high = min(values + medians), max(values + medians)
+    span = high - low or Decimal(1)
+    step = (WIDTH - _LEFT - _RIGHT) / max(len(points) - 1, 1)
+
+    def y(value: Decimal) -> float:
+        return round(_TOP + float((high - value) / span) * (HEIGHT - _TOP - _BOTTOM), 1)
+
+    def x(index: int) -> float:
+        return round(_LEFT + index * step, 1)
+
+    own = [None if p.value is None else Dot(x(i), y(p.value), p.period.words) for i, p in enumerate(points)]
+    beside = [None if p.median is None else Dot(x(i), y(p.median), p.period.words) for i, p in enumerate(points)]
+    return Chart(
+        dots=tuple(dot for dot in own if dot),
+        line=_runs(own),
+        median=_runs(beside),
+        median_dots=tuple(dot for dot in beside if dot),
+        first=points[0].period.text,
+        last=points[-1].period.text,
+        low=low,
+        high=high,
+        low_y=y(low),
+        high_y=y(high),
+    )
+
+
+def _runs(dots: Sequence[Dot | None]) -> tuple[str, ...]:
+    """Points of unbroken stretches: a missing figure is a gap, never a line across it."""
+    runs: list[list[Dot]] = [[]]
+    for dot in dots:
+        if dot is None:
+            runs.append([])
+        else:
+            runs[-1].append(dot)
+    return tuple(" ".join(f"{dot.x},{dot.y}" for dot in run) for run in runs if len(run) > 1)
