@@ -1,4 +1,4 @@
-"""The family of errors, for the parts of the service that are not rules (see `portal.domain.errors` for its drawing)."""
+"""The family of errors, for what is not a rule; `portal.domain.errors` draws it."""
 
 from portal.domain.errors import (
     EditConflict,

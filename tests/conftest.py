@@ -80,7 +80,7 @@ def _file(settings: Settings) -> Path:
 
 
 def restore(app: Flask, template: str) -> None:
-    """Puts the database back to a stored state: real files and real commits, without paying for the schema each time."""
+    """Puts the database back to a stored state: real files, real commits, and the schema made only once."""
     settings: Settings = app.extensions["portal-settings"]
     target = _file(settings)
     with app.app_context():

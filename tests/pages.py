@@ -6,6 +6,7 @@ control, tokens in each form that changes something, and no script, style or han
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import html5lib
@@ -124,7 +125,7 @@ def _headings(soup: BeautifulSoup) -> list[str]:
     # A success message stands before the h1, so its h2 may come first.
     while levels and levels[0] != 1:
         levels.pop(0)
-    return [f"an h{a} is followed by an h{b}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    return [f"an h{a} is followed by an h{b}" for a, b in pairwise(levels) if b > a + 1]
 
 
 class Page:

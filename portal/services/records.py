@@ -154,8 +154,9 @@ def retry_job(job_id: Any, *, actor: Actor, now: datetime) -> None:  # Any: UUID
         update(Job)
         .where(Job.id == job_id, Job.state == JobState.FAILED)
         .values(state=JobState.WAITING, attempts=0, handed_over_at=None, finished_at=None)
-    ).rowcount
-    if not changed:
+        .returning(Job.id)
+    ).first()
+    if changed is None:
         raise Refused("This piece of work is not in a failed state. Reload the page to see where it stands.")
     record_event("job_retried", subject=("job", str(job_id)), actor=actor, now=now)
 

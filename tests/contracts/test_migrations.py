@@ -1,4 +1,4 @@
-"""Migrations: one line of them, the schema equals the models, and each goes up, down and up again, on both databases."""
+"""Migrations on both databases: one line of them, a schema equal to the models, each up, down and up again."""
 
 import re
 from collections.abc import Iterator

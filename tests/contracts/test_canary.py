@@ -1,0 +1,102 @@
+"""A draft is seen by nobody it is not for: a canary planted in one turns up nowhere that others can reach."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.demonstration.people import EXAMPLETON, SAMPLESHIRE
+from portal.domain.roles import SERVICE
+from portal.domain.workflow import RoundState
+from portal.models import Cycle, Evidence, IndicatorAnswer, JudgementAnswer, Round
+from portal.services import records
+from portal.transactions import writing
+from tests.crawl import Seen, crawl, open_one
+from tests.pages import Page
+
+CANARY = "c0ffee5eaf00d1e5"
+#: Everybody who has nothing to do with Exampleton's draft.
+OTHERS = (None, "author2", "reviewer", "reviewer2", "lead", "consultation-manager", "admin")
+STARTS = (
+    "/",
+    "/guidance",
+    "/councils",
+    "/metrics",
+    "/consultations",
+    "/council",
+    "/review",
+    "/consult",
+    "/admin",
+    "/account",
+    "/api/v1/openapi.json",
+    "/api/v1/councils",
+    "/api/v1/consultations",
+    f"/councils/{EXAMPLETON}",
+    f"/api/v1/councils/{EXAMPLETON}",
+    f"/api/v1/councils/{EXAMPLETON}/figures",
+    f"/council/{EXAMPLETON}",
+    f"/council/{SAMPLESHIRE}",
+    "/healthz",
+    "/readyz",
+    "/verify",
+)
+
+
+@pytest.fixture
+def planted(demonstration: Flask) -> None:
+    """Puts the canary into every text of Exampleton's draft."""
+    with demonstration.app_context(), writing():
+        from portal.database import db
+
+        draft = db.session.execute(
+            select(Round).join(Cycle).where(Round.council_gss == EXAMPLETON, Round.state == RoundState.DRAFT)
+        ).scalar_one()
+        when = draft.opened_at
+        for model, fields in (
+            (JudgementAnswer, {"code": "G-01", "narrative": CANARY, "judgement": "partly", "reason": CANARY}),
+            (IndicatorAnswer, {"code": "G-F01", "note": CANARY, "answer": "partly_present"}),
+        ):
+            row = db.session.execute(
+                select(model).where(model.round_id == draft.id, model.code == fields["code"])
+            ).scalar_one_or_none() or model(round_id=draft.id, code=fields["code"], changed_at=when)
+            for name, value in fields.items():
+                setattr(row, name, value)
+            db.session.add(row)
+        db.session.add(
+            Evidence(
+                round_id=draft.id,
+                code="G-01",
+                title=f"Minutes {CANARY}",
+                address=f"https://exampleton.example/{CANARY}",
+                pointer=CANARY,
+                added_at=when,
+            )
+        )
+        records.record_event("draft_touched", subject=("round", str(draft.id)), actor=SERVICE, now=when)
+
+
+def leaks(seen: Seen) -> bool:
+    return CANARY.encode() in seen.body or CANARY in seen.headers
+
+
+def test_canary_when_read_by_its_author_then_is_there(planted: None, visit: Callable[..., Page]) -> None:
+    found = [seen.path for seen in crawl(visit("author"), [f"/council/{EXAMPLETON}"]) if leaks(seen)]
+
+    assert len(found) >= 2, "the crawl must be able to find what is there"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("account", OTHERS, ids=lambda account: account or "visitor")
+def test_canary_when_looked_for_by_others_then_is_nowhere(
+    planted: None, visit: Callable[..., Page], account: str | None
+) -> None:
+    own = [seen.path for seen in crawl(visit("author"), [f"/council/{EXAMPLETON}"]) if "/council/" in seen.path]
+    page = visit(account)
+
+    seen = [*crawl(page, STARTS), *(open_one(page, path) for path in own)]
+
+    assert len(seen) > 60
+    assert [one.path for one in seen if leaks(one)] == []
+    assert [one.path for one in seen if one.status >= 500] == []
+    assert {one.status for one in seen if one.path in own and "/rounds/" in one.path} <= {302, 404}
