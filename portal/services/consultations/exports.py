@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import xlsxwriter
 
-from portal.domain.consultation.tallies import OptionCount, percentage
+from portal.domain.consultation.tallies import OptionCount, TypeTally, percentage
 from portal.services.consultations.results import QuestionResult, Results
 
 COLUMNS = (
@@ -134,25 +134,32 @@ def _cell_text(text: str) -> str:
 
 def as_text(results: Results) -> str:
     """The results for reading in a terminal, each count with its base."""
-    lines = [results.title, f"{results.responses} responses", ""]
+    lines = [results.title, _responses(results.responses), ""]
     for question in results.questions:
         lines.append(f"Question {question.number}: {question.text}")
         counts = question.tally
         if counts is None:
             lines += ["  Counts are not known here", ""]
             continue
-        lines.append(f"  Base: {counts.base} responses")
+        lines.append(f"  Base: {_responses(counts.base)}")
         given = [(option.label, option.count) for option in counts.options] or [("View given", counts.answered)]
         for label, count in [*given, ("No view given", counts.no_view)]:
             share = percentage(count, counts.base)
             lines.append(f"  {_shown(count):>6}  {'' if share is None else f'{share}%':>4}  {label}")
-        lines += [
-            f"    {row.label}: {_by_type(row.base, row.options, row.no_view)}" for row in counts.by_type if row.base
-        ]
+        lines += [f"    {row.label}: {_by_type(row)}" for row in counts.by_type]
         lines.append("")
     return "\n".join(lines)
 
 
-def _by_type(base: int, options: Iterable[OptionCount], no_view: int | None) -> str:
-    parts = [f"{option.label} {_shown(option.count)}" for option in options]
-    return "; ".join([*parts, f"no view given {_shown(no_view)}", f"base {base}"])
+def _responses(number: int) -> str:
+    return f"{number:,} {'response' if number == 1 else 'responses'}"
+
+
+def _by_type(row: TypeTally) -> str:
+    given = [(option.label, option.count) for option in row.options] or [("view given", row.answered)]
+    parts = [f"{label} {_told(count)}" for label, count in (*given, ("no view given", row.no_view), ("base", row.base))]
+    return "; ".join(parts)
+
+
+def _told(number: int | None) -> str:
+    return "withheld" if number is None else f"{number:,}"
