@@ -1,5 +1,7 @@
 """Authorities: finding one, and its published figures beside the seven themes."""
 
+from collections.abc import Iterable
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -28,8 +30,9 @@ def councils() -> str:
     )
     return render_template(
         "public/councils.html",
-        letters=_by_letter(found),
-        count=len(found),
+        letters=_by_letter([entry for entry in found if not entry.demonstration]),
+        fictional=[entry for entry in found if entry.demonstration],
+        count=sum(not entry.demonstration for entry in found),
         types=_types(),
         regions=register.regions(),
         type_names=TYPE_NAMES,
@@ -64,7 +67,7 @@ def _types() -> list[tuple[str, str]]:
     return sorted(((kind, name[0].upper() + name[1:]) for kind, name in named), key=lambda item: item[1].casefold())
 
 
-def _by_letter(found: tuple[register.CouncilEntry, ...]) -> list[tuple[str, list[register.CouncilEntry]]]:
+def _by_letter(found: Iterable[register.CouncilEntry]) -> list[tuple[str, list[register.CouncilEntry]]]:
     letters: dict[str, list[register.CouncilEntry]] = {}
     for entry in found:
         letters.setdefault(entry.name[0].upper(), []).append(entry)
@@ -74,5 +77,3 @@ def _by_letter(found: tuple[register.CouncilEntry, ...]) -> list[tuple[str, list
 def _releases(found: figures.CouncilFigures) -> list[figures.ReleaseReference]:
     used = {figure.release.code: figure.release for figure in found.all_figures if figure.release}
     return [used[code] for code in sorted(used)]
-
-

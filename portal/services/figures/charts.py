@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from portal.services.figures.types import Point
 
-WIDTH, HEIGHT = 360, 150
-_LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 8.0, 22.0, 34.0
+WIDTH, HEIGHT = 360, 164
+_LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 8.0, 22.0, 46.0
 
 
 @dataclass(frozen=True, slots=True)

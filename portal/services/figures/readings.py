@@ -190,6 +190,11 @@ def _releases(ids: Iterable[UUID]) -> dict[UUID, ReleaseReference]:
     return {key: ReleaseReference(*rest) for key, *rest in rows}
 
 
+def medians_of(metric_ids: Sequence[str]) -> Medians:
+    """Every comparator of these metrics, by metric and period, then by scope."""
+    return _medians(metric_ids)
+
+
 def _medians(
     metric_ids: Sequence[str] | None, period: str | None = None, scopes: Sequence[str] | None = None
 ) -> Medians:

@@ -1,6 +1,6 @@
 """Figures in words: how a value, a median and a status read on a page or on paper. One voice for all of them."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from guidance.metrics import Metric
 from portal.domain.comparators import Comparator
@@ -14,7 +14,7 @@ def value_text(value: Decimal | None, metric: Metric) -> str:
     """A value with its unit, rounded for display: "41.1%", "£1,926.81", "573 kg per household"; empty for none."""
     if value is None:
         return ""
-    rounded = value.quantize(Decimal(1).scaleb(-metric.decimals), ROUND_HALF_EVEN)
+    rounded = value.quantize(Decimal(1).scaleb(-metric.decimals), ROUND_HALF_UP)
     number = f"{rounded:,}"
     unit = metric.unit
     if unit == "%":
@@ -49,7 +49,7 @@ def comparator_text(comparator: Comparator, metric: Metric) -> str:
 
 def short_value(value: Decimal, metric: Metric) -> str:
     """A value for the edge of a chart: the number with a sign of its unit, and no more."""
-    rounded = value.quantize(Decimal(1).scaleb(-metric.decimals), ROUND_HALF_EVEN)
+    rounded = value.quantize(Decimal(1).scaleb(-metric.decimals), ROUND_HALF_UP)
     if metric.unit.startswith(_MONEY):
         return f"£{rounded:,}"
     return f"{rounded:,}%" if metric.unit.startswith("%") else f"{rounded:,}"
