@@ -6,6 +6,7 @@ network nor the host's disk, whatever a text inside it says. The same HTML and a
 WeasyPrint takes more than half a second to import, so it is imported on first use.
 """
 
+import atexit
 import gc
 import logging
 import threading
@@ -147,6 +148,8 @@ def _engine() -> _Engine:
     for path in missing_fonts():
         logger.warning("document typeface is missing, DejaVu Sans stands in: %s", path.name)
     fetcher, fonts = SealedFetcher(STATIC), FontConfiguration()
+    # Its finaliser needs modules that are gone when the interpreter ends by itself.
+    atexit.register(_engine.cache_clear)
     stylesheet = weasyprint.CSS(filename=str(STYLESHEET), font_config=fonts, url_fetcher=fetcher)
     return _Engine(fetcher, fonts, stylesheet)
 

@@ -1,4 +1,4 @@
-"""Summaries that were issued to the council. Until one is issued this page says the same, whatever the department does."""
+"""Summaries issued to the council. Until one is, this page says the same, whatever the department does."""
 
 from uuid import UUID
 

@@ -1,0 +1,13 @@
+"""The department's desk: what was submitted, what a reviewer makes of it, and the summary that is issued."""
+
+from flask import Blueprint
+
+bp = Blueprint("review", __name__)
+
+from portal.blueprints.review import (  # noqa: E402, F401  # the modules add their views to `bp`
+    cases,
+    decisions,
+    documents,
+    queue,
+    views,
+)

@@ -1,0 +1,32 @@
+"""Reading one case: its overview, and one theme at a time."""
+
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.access import allow, current_actor
+from portal.blueprints.review import bp
+from portal.blueprints.review.pages import theme_page
+from portal.domain.roles import Permission, may
+from portal.domain.workflow import AssessmentState
+from portal.services import reviews, summaries
+
+
+@bp.get("/<uuid:assessment_id>")
+@allow(Permission.VIEW_SUBMITTED)
+def case(assessment_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    found = reviews.get_case(assessment_id, actor=actor)
+    return render_template(
+        "review/case.html",
+        case=found,
+        standing=summaries.find_standing(assessment_id, actor=actor),
+        may_issue=found.assessment.state is AssessmentState.REVIEWED and may(actor, Permission.ISSUE_SUMMARY),
+    )
+
+
+@bp.get("/<uuid:assessment_id>/themes/<slug:theme>")
+@allow(Permission.VIEW_SUBMITTED)
+def theme(assessment_id: UUID, theme: str) -> ResponseReturnValue:
+    return theme_page(reviews.get_case(assessment_id, actor=current_actor()), theme)
