@@ -84,6 +84,12 @@ def test_for_public_changes_nothing_when_no_count_is_small() -> None:
     assert for_public(counts) == counts
 
 
+def test_for_public_shows_views_where_everybody_gave_one() -> None:
+    found = for_public(counted(TEXT, {"council": (60, 0), "public": (30, 0)}))
+
+    assert [(row.base, row.answered, row.no_view) for row in found.by_type] == [(60, 60, None), (30, 30, None)]
+
+
 def test_for_public_has_no_breakdown_when_there_is_one_group_or_no_response() -> None:
     assert for_public(counted(STANCE, {"council": (1, 2, 3)})).by_type == ()
     assert for_public(counted(STANCE, {"council": (0, 0, 0), "body": (0, 0, 0)})).by_type == ()

@@ -112,7 +112,7 @@ def test_exports_hold_no_formula_and_name_the_base(session: Session, now: dateti
         sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
         assert len(sheets) == 1
         assert b"<f>" not in book.read(sheets[0]) and b"hyperlink" not in book.read(sheets[0])
-    assert "Base: 1 responses" in exports.as_text(found)
+    assert "Base: 1 response" in exports.as_text(found)
 
 
 def test_json_has_the_shape_that_others_read(session: Session, now: datetime) -> None:

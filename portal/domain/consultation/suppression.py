@@ -187,13 +187,15 @@ def _masked(
 ) -> TypeTally:
     several = bool(tally.options) and not tally.takes_one
     silent = several or (row.type, NO_VIEW) in hidden or row.type in hidden_rows
+    # Where nobody was silent in public, a base gives the views away in any case: nothing is gained by withholding them.
+    speaks = silent and (several or row.type in hidden_rows or tally.no_view > 0)
     options = tuple(
         OptionCount(o.code, o.label, None if (row.type, o.code) in hidden else o.count) for o in row.options
     )
     return replace(
         row,
         base=None if row.type in hidden_rows else row.base,
-        answered=None if silent else row.answered,
+        answered=None if speaks else row.answered,
         no_view=None if silent else row.no_view,
         options=options,
     )
