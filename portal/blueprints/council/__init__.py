@@ -12,4 +12,5 @@ from portal.blueprints.council import (  # noqa: E402, F401  # the modules add t
     receipts,
     rounds,
     sign_off,
+    summaries,
 )
