@@ -6,7 +6,7 @@ so that an editor sees all of them, each with file, table and key.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
 
 from guidance.errors import GuidanceError, Problem
@@ -22,18 +22,25 @@ _EDITION = re.compile(r"\d{4}-\d{2}(?:-[a-z0-9]+)*")
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
-def check(guidance: Guidance, *, catalogue: Catalogue | None = None, file: str = "") -> tuple[Problem, ...]:
+def check(
+    guidance: Guidance,
+    *,
+    catalogue: Catalogue | None = None,
+    rulesets: Collection[str] | None = None,
+    file: str = "",
+) -> tuple[Problem, ...]:
     """Everything that is wrong with an edition.
 
     Args:
         catalogue: the metrics whose links to themes are checked as well; None leaves them out.
+        rulesets: the names of the rules that the service has; None leaves the edition's ruleset unchecked.
         file: the one file it came from; empty when it came from a folder or a zip.
 
     Returns:
         Problems in the order of the edition; empty when there are none.
     """
     found = [
-        *_edition(guidance),
+        *_edition(guidance, rulesets),
         *_themes(guidance),
         *_codes(guidance),
         *_sources(guidance),
@@ -46,13 +53,15 @@ def check(guidance: Guidance, *, catalogue: Catalogue | None = None, file: str =
     return tuple(Problem(file or _file(problem), problem.table, problem.key, problem.message) for problem in found)
 
 
-def check_bytes(raw: bytes, *, name: str, catalogue: Catalogue | None = None) -> tuple[Problem, ...]:
+def check_bytes(
+    raw: bytes, *, name: str, catalogue: Catalogue | None = None, rulesets: Collection[str] | None = None
+) -> tuple[Problem, ...]:
     """Everything that is wrong with a file or zip: its shape, and if that is sound, its sense."""
     try:
         guidance = from_bytes(raw, name=name)
     except GuidanceError as error:
         return error.problems
-    return check(guidance, catalogue=catalogue, file="" if raw.startswith(b"PK") else name)
+    return check(guidance, catalogue=catalogue, rulesets=rulesets, file="" if raw.startswith(b"PK") else name)
 
 
 def lines_of(guidance: Guidance) -> Iterator[tuple[str, Line]]:
@@ -69,13 +78,15 @@ def lines_of(guidance: Guidance) -> Iterator[tuple[str, Line]]:
             yield f"{key} {line.code}", line
 
 
-def _edition(guidance: Guidance) -> Iterator[Problem]:
+def _edition(guidance: Guidance, rulesets: Collection[str] | None) -> Iterator[Problem]:
     if not _EDITION.fullmatch(guidance.edition):
         yield _problem("", "edition", "Name the edition by year and month, such as 2024-05 or 2023-07-draft.")
     elif not guidance.edition.startswith(f"{guidance.published_on:%Y-%m}"):
         yield _problem("", "published_on", f"Give a day in the month that names the edition, {guidance.edition[:7]}.")
     if not guidance.address.startswith("https://"):
         yield _problem("", "address", "Give the full address of the official text, beginning with https://.")
+    if rulesets is not None and guidance.ruleset not in rulesets:
+        yield _problem("", "ruleset", f"Name a ruleset that this service has: {', '.join(sorted(rulesets))}.")
 
 
 def _themes(guidance: Guidance) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ class InDraft(StrEnum):
 
     @property
     def label(self) -> str:
-        return "Known to be in the draft" if self is InDraft.KNOWN else "Not known whether this was in the draft"
+        return "Known to be in the draft" if self is InDraft.KNOWN else "Not known to have been in the draft"
 
 
 class EditionKind(StrEnum):

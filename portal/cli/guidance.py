@@ -11,6 +11,7 @@ from guidance.checks import check as check_edition
 from guidance.checks import check_bytes
 from guidance.metrics import catalogue
 from portal.cli.base import OPERATOR, with_app
+from portal.domain.readiness.rules import RULESETS
 
 EditionFile = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -28,12 +29,14 @@ def check(file: Path | None) -> None:
     Exit status 0 if there is nothing to put right, 1 if there is, 2 for a command that cannot be read.
     """
     if file is not None:
-        _finish(check_bytes(file.read_bytes(), name=file.name, catalogue=catalogue()), what=file.name)
+        _finish(
+            check_bytes(file.read_bytes(), name=file.name, catalogue=catalogue(), rulesets=RULESETS), what=file.name
+        )
         return
     problems: list[Problem] = []
     for edition in editions():
         try:
-            found = check_edition(load(edition), catalogue=catalogue())
+            found = check_edition(load(edition), catalogue=catalogue(), rulesets=RULESETS)
         except GuidanceError as error:
             found = error.problems
         problems += [Problem(f"{edition}/{p.file}", p.table, p.key, p.message) for p in found]

@@ -16,6 +16,7 @@ from guidance.checks import check
 from guidance.metrics import catalogue
 from portal.database import db
 from portal.domain.errors import NotFound
+from portal.domain.readiness.rules import RULESETS
 from portal.domain.roles import Actor
 from portal.models import GuidanceEdition
 from portal.services.records import record_event
@@ -119,7 +120,8 @@ def load_edition(raw: bytes, *, name: str, actor: Actor, now: datetime) -> Loade
         GuidanceError: with every problem that was found; nothing was changed.
     """
     found = from_bytes(raw, name=name)
-    problems = check(found, catalogue=catalogue(), file="" if raw.startswith(b"PK") else name)
+    file = "" if raw.startswith(b"PK") else name
+    problems = check(found, catalogue=catalogue(), rulesets=RULESETS, file=file)
     if problems:
         raise GuidanceError(problems)
     return _store(found, actor=actor, now=now)

@@ -116,6 +116,13 @@ def test_broken_rule_when_checked_then_the_first_problem_has_its_place(edition, 
     assert problems[0].message.endswith((".", ":"))
 
 
+def test_ruleset_that_the_service_lacks_when_checked_then_told_which_there_are():
+    problems = check(SOUND, rulesets={"portal-rules-2027-01"})
+
+    assert [(p.file, p.key) for p in problems] == [("edition.toml", "ruleset")]
+    assert "portal-rules-2027-01" in problems[0].message
+
+
 def test_draft_line_without_a_mark_when_checked_then_asked_for():
     first, *others = DRAFT.principles
 

@@ -114,7 +114,7 @@ class TestDraft:
 
         lines = page.soup.select(".guidance-line")
         assert lines
-        assert all("Not known whether this was in the draft" in line.get_text(" ") for line in lines)
+        assert all("Not known to have been in the draft" in line.get_text(" ") for line in lines)
 
     def test_line_known_from_the_draft_when_shown_then_says_so(self, page: Page) -> None:
         page.get("/guidance/2023-07-draft/principles")

@@ -51,7 +51,7 @@ def test_accessibility_statement_when_read_then_was_reviewed_after_it_was_prepar
 def test_cookies_when_opened_then_names_the_cookies_that_are_set(page: Page) -> None:
     page.get("/cookies")
 
-    names = [cell.get_text(strip=True) for cell in page.soup.select("tbody th")]
+    names = [cell.get_text(strip=True) for cell in page.soup.select("main h2")]
     assert names == [page.app.config["SESSION_COOKIE_NAME"], "response"]
 
 

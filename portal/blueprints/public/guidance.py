@@ -49,6 +49,7 @@ def guidance_theme(edition: str, theme: str) -> str:
         indicators=group_lines(shown.indicators),
         metrics=metric_prompts(shown, catalogue()),
         bases=BASIS_ORDER,
+        short_names=words.short_names(shown),
         previous=previous,
         following=following,
     )

@@ -1,9 +1,10 @@
 """Words that the pages of the guidance put to codes of an edition."""
 
+import re
 from calendar import month_name
 from datetime import date
 
-from guidance.types import Guidance
+from guidance.types import Guidance, Theme
 from portal.services.guidance import Edition
 
 #: Phases of the process, as headings.
@@ -25,6 +26,32 @@ OWNERS = {
     "inspectors": "the inspectors",
     "appointees": "commissioners, boards or others appointed",
 }
+
+
+#: Bodies and terms of the field that lines use by their short name.
+SHORT_NAMES = {
+    "CIPFA": "Chartered Institute of Public Finance and Accountancy",
+    "CfGS": "Centre for Governance and Scrutiny",
+    "Localis": "a think tank on local government",
+    "LGA": "Local Government Association",
+    "Solace": "Society of Local Authority Chief Executives and Senior Managers",
+    "Annual Governance Statement": "a council's yearly account of how it is run, published with its accounts",
+    "Prudential Framework": "the rules for borrowing and investment by councils",
+    "section 151": "the officer in charge of a council's finances, named after the Local Government Act 1972",
+    "section 114": "a report by that officer that spending would be unlawful, for example without money to pay for it",
+    "Dedicated Schools Grant": "government's grant for schools and for children with special needs",
+    "housing revenue account": "the separate account for council homes",
+    "exceptional financial support": "leave from government to meet costs in ways that are normally not allowed",
+    "statutory officers": "the head of paid service, the chief finance officer and the monitoring officer",
+    "members": "elected councillors, where nothing else is said",
+}
+
+
+def short_names(theme: Theme) -> list[tuple[str, str]]:
+    """The terms among the theme's lines that a reader may not know, with their meaning."""
+    lines = (*theme.characteristics, *theme.indicators, *theme.context_notes)
+    text = " ".join((theme.purpose, *(f"{line.text} {line.note}" for line in lines)))
+    return [(name, meaning) for name, meaning in SHORT_NAMES.items() if re.search(rf"\b{name}\b", text)]
 
 
 def in_words(code: str, words: dict[str, str]) -> str:

@@ -17,16 +17,14 @@ def accessibility() -> str:
 @bp.get("/privacy")
 @allow(PUBLIC)
 def privacy() -> str:
-    rows = [(kept.what, kept.why, kept.how_long) for kept in said.KEPT]
-    return render_template("public/privacy.html", rows=rows, contact=said.DEPARTMENT)
+    return render_template("public/privacy.html", kinds=said.KEPT, contact=said.DEPARTMENT)
 
 
 @bp.get("/cookies")
 @allow(PUBLIC)
 def cookies() -> str:
     names = {"session": current_app.config["SESSION_COOKIE_NAME"]}
-    rows = [(names.get(cookie.name, cookie.name), cookie.purpose, cookie.lasts) for cookie in said.COOKIES]
-    return render_template("public/cookies.html", rows=rows)
+    return render_template("public/cookies.html", cookies=said.COOKIES, names=names)
 
 
 @bp.get("/.well-known/security.txt")
