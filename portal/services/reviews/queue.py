@@ -45,9 +45,8 @@ def list_queue(*, actor: Actor) -> tuple[QueueEntry, ...]:
     """Every submitted self-assessment, alphabetical by council, then the latest first; empty for other people."""
     if not may(actor, Permission.VIEW_SUBMITTED):
         return ()
-    reviewers = dict(
-        db.session.execute(select(Review.assessment_id, User).join(User, User.id == Review.reviewer_id)).tuples().all()
-    )
+    reading = select(Review.assessment_id, User).join(User, User.id == Review.reviewer_id)
+    reviewers = {row[0]: row[1] for row in db.session.execute(reading)}
     issued = set(db.session.execute(select(ReadinessSummary.assessment_id)).scalars())
     found = db.session.execute(select(Assessment).order_by(Assessment.sealed_at.desc())).scalars()
     entries = [_entry(assessment, reviewers.get(assessment.id), issued, actor) for assessment in found]

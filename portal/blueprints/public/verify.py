@@ -1,0 +1,30 @@
+"""Checking a document: open to anybody, and silent on what the document says."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from forms.review import VerifyForm
+from portal.access import PUBLIC, allow
+from portal.blueprints.public import bp
+from portal.services import verification
+
+
+@bp.get("/verify")
+@allow(PUBLIC)
+def verify() -> ResponseReturnValue:
+    return render_template("public/verify.html", form=VerifyForm(), verdict=None)
+
+
+@bp.post("/verify")
+@allow(PUBLIC)
+def verify_check() -> ResponseReturnValue:
+    # Nothing is written, so there is no transaction to commit; the form's own token is checked with the others.
+    form, sent = VerifyForm(request.form), request.files.get("document")
+    content = sent.read() if sent else b""
+    if not form.validate():
+        return render_template("public/verify.html", form=form, verdict=None), 422
+    if not content and not form.number.data:
+        form.add_error("document", "Choose a file or enter a number")
+        return render_template("public/verify.html", form=form, verdict=None), 422
+    verdict = verification.check_file(content) if content else verification.check_number(form.number.data)
+    return render_template("public/verify.html", form=VerifyForm(), verdict=verdict)

@@ -1,0 +1,94 @@
+"""`portal summary`, `portal summaries` and `portal verify`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from portal.cli.base import with_app
+from portal.domain.errors import Refused
+
+#: As `portal.reports.copies.Copy`, which is slow to import for a help text.
+COPIES = ("restricted", "council", "public")
+
+
+@click.command()
+@click.argument("council")
+@click.option("--cycle", required=True, help="The cycle, such as 2024.")
+@click.option("--copy", "copy_name", type=click.Choice(COPIES), default="restricted", show_default=True)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@with_app
+def summary(council: str, cycle: str, copy_name: str, out: Path) -> None:
+    """Writes the intervention-readiness summary of COUNCIL (its code or its name) as a PDF.
+
+    The summary as it was issued; where none has been issued, a draft that says so.
+    """
+    from portal.reports.copies import Copy
+    from portal.services import summaries as service
+
+    work = service.find_work(council, cycle)
+    _write(out, work.document(Copy(copy_name), department=_department(), store=_store()))
+    click.echo(f"{work.reference}: {copy_name} copy written to {out}")
+
+
+@click.command()
+@click.option("--cycle", required=True, help="The cycle, such as 2024.")
+@click.option("--copy", "copy_name", type=click.Choice(COPIES), default="restricted", show_default=True)
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write to.")
+@with_app
+def summaries(cycle: str, copy_name: str, out: Path) -> None:
+    """Writes one summary for each submitted self-assessment of a cycle."""
+    from rich.progress import track
+
+    from portal.reports.copies import Copy
+    from portal.services import summaries as service
+
+    work, copy = service.list_work(cycle), Copy(copy_name)
+    out.mkdir(parents=True, exist_ok=True)
+    is_terminal = sys.stderr.isatty()
+    for item in track(work, description="Summaries", transient=True, disable=not is_terminal):
+        name = service.file_name(item.reference, copy)
+        _write(out / name, item.document(copy, department=_department(), store=_store()))
+        click.echo(name)
+    click.echo(f"{len(work)} written to {out}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_app
+def verify(file: Path) -> None:
+    """Says whether FILE, a summary or a submission's export, is what this service sealed. Exit status 0 or 1."""
+    from portal.services import verification
+
+    verdict = verification.check_file(file.read_bytes())
+    if not verdict.is_good:
+        click.echo(f"{file}: does not match any sealed record (SHA-256 {verdict.sha256})", err=True)
+        if verdict.outcome == "differs":
+            click.echo("It began as a document of this service, and at least one byte has changed.", err=True)
+        sys.exit(1)
+    click.echo(f"{file}: matches. It is {verdict.what}, sealed {verdict.at:%Y-%m-%d %H:%M} UTC.")
+    for detail in verdict.details:
+        click.echo(f"  checked: {detail}")
+    if verdict.outcome == "superseded":
+        click.echo("  A later summary has superseded it.")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Refused(f"{path} could not be written: {error.strerror}") from None
+
+
+def _department():  # type: ignore[no-untyped-def]  # the type is imported late, see `summary`
+    from portal import clock
+    from portal.services.summaries import Department
+    from portal.templating import department_on
+
+    return Department(*department_on(clock.now().date()))
+
+
+def _store():  # type: ignore[no-untyped-def]  # the type is imported late, see `summary`
+    from portal.storage import file_store
+
+    return file_store()

@@ -1,0 +1,151 @@
+"""Says whether a document, or a number printed on one, belongs to a record that this service sealed.
+
+The answer names the kind of record and the day, and nothing that the person did not already hold: whoever has a digest
+or a receipt number learns that it is real, not what it says. One changed byte makes the answer no.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from portal.database import db
+from portal.domain import sealing
+from portal.models import Assessment, ReadinessSummary, SummaryDocument
+from portal.reports.attachments import read_attachments
+from portal.reports.copies import Copy, project
+from portal.services.summaries.issuing import reference
+
+
+class Outcome(StrEnum):
+    """What checking has shown."""
+
+    MATCHES = "matches"
+    SUPERSEDED = "superseded"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to somebody who checks a document.
+
+    Args:
+        what: the kind of record, in words; empty when nothing matches.
+        at: the moment the record was sealed or issued.
+        reference: only for what may be published.
+        sha256: of what was checked.
+    """
+
+    outcome: Outcome
+    sha256: str = ""
+    what: str = ""
+    at: datetime | None = None
+    reference: str = ""
+    details: tuple[str, ...] = ()
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the document is, byte for byte, what was sealed."""
+        return self.outcome in (Outcome.MATCHES, Outcome.SUPERSEDED)
+
+
+def check_file(data: bytes) -> Verdict:
+    """Checks a summary as a PDF, or a submission's export as JSON."""
+    sha256 = sealing.digest(data)
+    if data.lstrip()[:5] == b"%PDF-" or b"/EmbeddedFile" in data:
+        return _check_pdf(data, sha256)
+    found = _find_assessment(Assessment.sealed_sha256 == sha256)
+    if found is None or sealing.digest(found.sealed_json.encode("utf-8")) != sha256:
+        return Verdict(Outcome.UNKNOWN, sha256)
+    return _of_assessment(found, sha256)
+
+
+def check_number(text: str) -> Verdict:
+    """Checks a SHA-256, or the receipt number of a self-assessment, as printed on a document."""
+    digest = re.sub(r"\s+", "", text).lower()
+    if sealing.is_digest(digest):
+        document = _find_document(SummaryDocument.pdf_sha256 == digest)
+        if document is not None:
+            return _of_document(document, digest)
+        summary = db.session.execute(
+            select(ReadinessSummary).where(ReadinessSummary.snapshot_sha256 == digest)
+        ).scalar_one_or_none()
+        if summary is not None:
+            return Verdict(
+                _standing(summary), digest, "the data of an intervention-readiness summary", summary.issued_at
+            )
+        found = _find_assessment(Assessment.sealed_sha256 == digest)
+        return _of_assessment(found, digest) if found else Verdict(Outcome.UNKNOWN, digest)
+    found = _find_assessment(Assessment.receipt == re.sub(r"\s+", "", text).upper())
+    return _of_assessment(found, found.sealed_sha256) if found else Verdict(Outcome.UNKNOWN)
+
+
+def _check_pdf(data: bytes, sha256: str) -> Verdict:
+    """The whole file first, then what is inside it, each against the sealed record."""
+    document = _find_document(SummaryDocument.pdf_sha256 == sha256)
+    inside = read_attachments(data)
+    if document is None:
+        return Verdict(Outcome.DIFFERS if _is_ours(inside) else Outcome.UNKNOWN, sha256)
+    expected = _expected(document)
+    if [sealing.digest(content) for content in inside] != [sealing.digest(content) for content in expected]:
+        return Verdict(Outcome.DIFFERS, sha256)
+    verdict = _of_document(document, sha256)
+    details = ("the file", *(f"attachment {number}" for number in range(1, len(inside) + 1)), "the sealed record")
+    return Verdict(verdict.outcome, sha256, verdict.what, verdict.at, verdict.reference, details)
+
+
+def _expected(document: SummaryDocument) -> list[bytes]:
+    """The attachments as they follow from the sealed record; none where the record itself was changed."""
+    summary, copy = document.summary, Copy(document.copy)
+    sealed = summary.snapshot_json.encode("utf-8")
+    assessment = summary.assessment
+    own = assessment.sealed_json.encode("utf-8")
+    if sealing.digest(sealed) != summary.snapshot_sha256 or sealing.digest(own) != assessment.sealed_sha256:
+        return [b""]
+    projected = sealing.canonical_json(project(json.loads(sealed), copy))
+    return [projected] if copy is Copy.PUBLIC else [projected, own]
+
+
+def _is_ours(inside: tuple[bytes, ...]) -> bool:
+    """Whether the data inside names a summary that this service issued: then the file was one of ours once."""
+    for content in inside:
+        try:
+            named = json.loads(content).get("snapshot_sha256", "")
+        except (ValueError, AttributeError):
+            continue
+        query = select(ReadinessSummary.id).where(ReadinessSummary.snapshot_sha256 == str(named))
+        if db.session.execute(query).scalar_one_or_none() is not None:
+            return True
+    return False
+
+
+def _of_document(document: SummaryDocument, sha256: str) -> Verdict:
+    summary, copy = document.summary, Copy(document.copy)
+    is_public = copy is Copy.PUBLIC
+    return Verdict(
+        _standing(summary),
+        sha256,
+        f"the {copy.label.lower()} of an intervention-readiness summary",
+        summary.issued_at,
+        reference(summary.assessment, summary.sequence) if is_public else "",
+    )
+
+
+def _of_assessment(found: Assessment, sha256: str) -> Verdict:
+    return Verdict(Outcome.MATCHES, sha256, "a council’s sealed self-assessment", found.sealed_at)
+
+
+def _standing(summary: ReadinessSummary) -> Outcome:
+    return Outcome.SUPERSEDED if summary.superseded_at else Outcome.MATCHES
+
+
+def _find_document(condition: object) -> SummaryDocument | None:
+    return db.session.execute(select(SummaryDocument).where(condition)).scalar_one_or_none()  # type: ignore[arg-type]
+
+
+def _find_assessment(condition: object) -> Assessment | None:
+    return db.session.execute(select(Assessment).where(condition)).scalar_one_or_none()  # type: ignore[arg-type]
