@@ -16,6 +16,7 @@ from portal.domain.roles import SERVICE
 from portal.ingest.descriptions import ReleaseDescription
 from portal.services import figures
 from portal.storage import file_store
+from portal.transactions import writing
 
 DEMONSTRATION_RELEASE = ReleaseDescription(
     code="demonstration-figures",
@@ -31,19 +32,21 @@ _FURTHEST = Decimal("1.8")
 
 
 def build(now: datetime) -> None:
-    """Loads the register and every release of the package, then the made-up figures; call inside a write transaction."""
-    figures.load_all(files_store=file_store(), actor=SERVICE, now=now)
-    raw = fictional_figures().encode()
-    outcome = figures.receive(raw, DEMONSTRATION_RELEASE, files=file_store(), actor=SERVICE, now=now)
-    if outcome.result is figures.ImportResult.REJECTED:
-        raise ReleaseRejected("The demonstration figures have problems", outcome.problems)
-    if outcome.result is figures.ImportResult.LOADED:
-        figures.publish(outcome.code, actor=SERVICE, now=now)
+    """Loads the register and every release of the package, then the made-up figures, each in a transaction."""
+    load_bundled(now)
+    with writing():
+        raw = fictional_figures().encode()
+        outcome = figures.receive(raw, DEMONSTRATION_RELEASE, files=file_store(), actor=SERVICE, now=now)
+        if outcome.result is figures.ImportResult.REJECTED:
+            raise ReleaseRejected("The demonstration figures have problems", outcome.problems)
+        if outcome.result is figures.ImportResult.LOADED:
+            figures.publish(outcome.code, actor=SERVICE, now=now)
 
 
 def load_bundled(now: datetime) -> None:
-    """Loads the register and the published figures only; call inside a write transaction."""
-    figures.load_all(files_store=file_store(), actor=SERVICE, now=now)
+    """Loads the register and the published figures only, in one transaction of its own."""
+    with writing():
+        figures.load_all(files_store=file_store(), actor=SERVICE, now=now)
 
 
 def fictional_figures() -> str:

@@ -113,7 +113,8 @@ class _Problems:
             return
         self.has_errors = True
         for line, cells in zip(rows.index, rows.to_dict("records"), strict=True):
-            self._found.append(Problem(int(line), column, code, message.format(**cells)))
+            found = message.format(**{str(name): cell for name, cell in cells.items()})
+            self._found.append(Problem(int(line), column, code, found))
 
     def warn(self, row: int, column: str, code: str, message: str) -> None:
         self._found.append(Problem(row, column, code, message, Severity.WARNING))

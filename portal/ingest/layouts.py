@@ -1,4 +1,4 @@
-"""The shapes in which figures come: which columns a file has to have. Chosen by the header, never by the file's name."""
+"""The shapes in which figures come and the columns each has to have; chosen by the header, never by a file's name."""
 
 from dataclasses import dataclass
 

@@ -1,9 +1,8 @@
 """Published figures: releases of them, medians beside them, and readings for pages, answers and reports."""
 
 from portal.services.figures.bundled import bundled_codes, load_all, load_register, load_release
+from portal.services.figures.profiles import council_figures, council_history
 from portal.services.figures.readings import (
-    council_figures,
-    council_history,
     get_metric,
     medians_of,
     metric_figures,
