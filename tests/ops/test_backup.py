@@ -1,0 +1,133 @@
+"""Backup and restore: what comes back is what was there, on both databases, and nothing that was changed comes back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from portal import backup, migration, schema
+from portal.app import create_app
+from portal.cli import main
+from portal.domain.errors import Refused
+from portal.domain.roles import SERVICE
+from portal.services import records
+from portal.settings import Settings
+from portal.storage import FolderStore
+from portal.transactions import writing
+from tests.conftest import close
+from tests.postgres import start_postgres, stop_postgres
+
+NOW = datetime(2024, 6, 3, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """The addresses of a migrated database with a few rows, and of an empty one of the same kind."""
+    if request.param == "sqlite":
+        source, target = (f"sqlite:///{tmp_path / name}" for name in ("source.sqlite", "target.sqlite"))
+    else:
+        source, target = start_postgres(), start_postgres()
+    migration.upgrade(source)
+    with app_on(source, tmp_path) as app, app.app_context():
+        for number in range(3):
+            with writing():
+                records.record_event("probe_made", subject=("probe", str(number)), actor=SERVICE, now=NOW)
+                records.enqueue("probe", {"words": "naïve “quotes”\tand\nlines \\N"}, key=f"probe-{number}", now=NOW)
+    yield source, target
+    for url in (source, target):
+        if request.param != "sqlite":
+            stop_postgres(url)
+
+
+@contextmanager
+def app_on(url: str, folder: Path) -> Iterator[Flask]:
+    # A task of nobody's stays where it is: the queue is a file that no worker reads.
+    settings = Settings(instance=folder, database_url=url, secret_key="s" * 20 + "0123456789abcdefghij")
+    app = create_app(settings)
+    yield app
+    if "huey" in vars(app.extensions["portal-queue"]):
+        app.extensions["portal-queue"].huey.storage.close()
+    close(app)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FolderStore:
+    made = FolderStore(tmp_path / "files")
+    made.put(b"the bytes of a summary")
+    return made
+
+
+def test_backup_when_restored_elsewhere_gives_everything_back(
+    urls: tuple[str, str], store: FolderStore, tmp_path: Path
+) -> None:
+    source, target = urls
+    other = FolderStore(tmp_path / "other")
+
+    made = backup.back_up(source, store, tmp_path / "backup.tar", now=NOW)
+    restored = backup.restore(tmp_path / "backup.tar", target, other)
+
+    assert restored == made
+    assert made.rows["event"] == 3
+    assert other.get(store.put(b"the bytes of a summary")) == b"the bytes of a summary"
+    assert schema.differences(target) == []
+    with app_on(target, tmp_path / "restored") as app, app.app_context():
+        assert records.verify_chain() == (3, None)
+        assert {job.payload["words"] for job in records.list_jobs()} == {"naïve “quotes”\tand\nlines \\N"}
+
+
+@pytest.mark.parametrize("urls", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("place", [0.3, 0.7, 0.99], ids=["early", "late", "in the last member"])
+def test_restore_when_a_byte_was_changed_restores_nothing(
+    urls: tuple[str, str], store: FolderStore, tmp_path: Path, place: float
+) -> None:
+    file = tmp_path / "backup.tar"
+    backup.back_up(urls[0], store, file, now=NOW)
+    content = bytearray(file.read_bytes().rstrip(b"\0"))
+    content[int(len(content) * place)] ^= 1
+    file.write_bytes(content + bytes(10240))
+
+    with pytest.raises(Refused):
+        backup.restore(file, urls[1], FolderStore(tmp_path / "other"))
+
+    assert not (tmp_path / "target.sqlite").exists()
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("urls", ["sqlite"], indirect=True)
+def test_restore_when_the_database_is_in_use_leaves_it_alone(
+    urls: tuple[str, str], store: FolderStore, tmp_path: Path
+) -> None:
+    backup.back_up(urls[0], store, tmp_path / "backup.tar", now=NOW)
+
+    with pytest.raises(Refused, match="not empty"):
+        backup.restore(tmp_path / "backup.tar", urls[0], store)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a tar at all", bytes(20480)], ids=["empty", "words", "zeros"])
+def test_check_when_the_file_is_no_backup_says_so(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "backup.tar"
+    file.write_bytes(content)
+
+    with pytest.raises(Refused, match="not a whole backup"):
+        backup.check(file)
+
+
+def test_commands_when_run_one_after_another_keep_the_database_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path / "one"))
+    run = CliRunner().invoke
+
+    assert run(main, ["db", "check"]).exit_code == 1
+    assert "is at migration" in run(main, ["db", "upgrade"]).output
+    assert run(main, ["db", "check"]).exit_code == 0
+    assert "Backed up" in run(main, ["db", "backup", str(tmp_path / "b.tar")]).output
+    assert run(main, ["db", "backup", str(tmp_path / "b.tar")]).exit_code == 1
+    monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path / "two"))
+    assert "Restored" in run(main, ["db", "restore", str(tmp_path / "b.tar")]).output
+    assert run(main, ["db", "check"]).exit_code == 0
+    assert "migration none" in run(main, ["db", "downgrade", "base", "--yes"]).output
