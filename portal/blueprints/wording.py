@@ -22,8 +22,8 @@ def closing_words(consultation: Consultation) -> str:
 
 
 def bar_width(count: int, base: int) -> int:
-    """The length of a bar, of 638 for the whole base; a count of nought has no bar."""
-    return round(638 * count / base) if base else 0
+    """The length of a bar, of 640 for the whole base; a count of nought has no bar."""
+    return round(640 * count / base) if base else 0
 
 
 def install(app: Flask) -> None:

@@ -98,7 +98,7 @@ def test_a_published_outcome_shows_counts_with_their_base(page: Page, arrange: A
 
     assert "Base: 6 responses. 6 gave a view, 0 did not." in page.text
     assert "withheld" in page.text
-    assert page.soup.select_one("svg[role=img] title") is not None
+    assert page.soup.select_one(".consultation-bars svg") is not None
 
 
 def test_the_api_gives_results_as_json_and_csv(page: Page, arrange: Arrange, clock: FrozenClock) -> None:

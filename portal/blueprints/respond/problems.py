@@ -7,7 +7,6 @@ closing instant, or after sending, the words are shown with what can still be do
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from forms.respond import AboutForm
@@ -31,8 +30,8 @@ def page_expired(_error: CSRFError) -> ResponseReturnValue:
     return _same_page(EXPIRED, 400)
 
 
-@bp.errorhandler(OperationalError)
-def database_busy(error: OperationalError) -> ResponseReturnValue:
+@bp.errorhandler(consultations.DatabaseBusy)
+def database_busy(error: consultations.DatabaseBusy) -> ResponseReturnValue:
     current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
     return _same_page(BUSY, 503)
 

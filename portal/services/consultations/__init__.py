@@ -22,7 +22,7 @@ from portal.services.consultations.catalogue import (
     respondent_types,
     shipped_definition,
 )
-from portal.services.consultations.errors import AlreadySent, NotTakingResponses, ResponseIncomplete
+from portal.services.consultations.errors import AlreadySent, DatabaseBusy, NotTakingResponses, ResponseIncomplete
 from portal.services.consultations.responses import (
     About,
     Receipt,
@@ -43,6 +43,7 @@ __all__ = [
     "About",
     "AlreadySent",
     "Consultation",
+    "DatabaseBusy",
     "NotTakingResponses",
     "Progress",
     "Question",

@@ -1,7 +1,13 @@
 """What can stand in the way of a respondent, with the words that say what to do."""
 
+from sqlalchemy.exc import OperationalError
+
 from portal.domain.consultation.answers import AnswerProblem
 from portal.domain.errors import Refused
+
+
+#: The database cannot be reached or is locked: what was typed has to come back on the page.
+DatabaseBusy = OperationalError
 
 
 class NotTakingResponses(Refused):
