@@ -10,12 +10,10 @@ import traceback
 from contextvars import ContextVar
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Flask
-from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
-from huey.serializer import SignedSerializer
 
 from portal import clock
 from portal.domain.errors import UnsafeSettings
@@ -23,6 +21,9 @@ from portal.jobs import find_task
 from portal.services import outbox
 from portal.settings import Settings
 from portal.transactions import after_commit, writing
+
+if TYPE_CHECKING:  # huey brings the drivers of every store it knows, and a page may never need the queue
+    from huey import Huey
 
 log = logging.getLogger("portal.jobs")
 
@@ -34,12 +35,15 @@ LOST_AFTER = timedelta(minutes=15)
 _handing_over: ContextVar[bool] = ContextVar("portal_handing_over", default=False)
 
 
-def make_huey(settings: Settings) -> Huey:
+def make_huey(settings: Settings) -> "Huey":
     """The queue of the settings: `immediate`, a file, or the address of a PostgreSQL or Redis server.
 
     Raises:
         UnsafeSettings: the address is of a kind that no queue here has.
     """
+    from huey import MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey
+    from huey.serializer import SignedSerializer
+
     place = settings.queue
     if place == "immediate":
         return MemoryHuey("portal", immediate=True, results=False)
@@ -69,7 +73,9 @@ class Queue:
         return self._settings.queue != "immediate" and "://" not in self._settings.queue
 
     @cached_property
-    def huey(self) -> Huey:
+    def huey(self) -> "Huey":
+        from huey import crontab
+
         huey = make_huey(self._settings)
 
         @huey.task(name="run_job")
