@@ -161,7 +161,7 @@ def import_register(raw: bytes, *, actor: Actor, now: datetime, dry_run: bool = 
         return RegisterChange(problems=file.problems)
     entries = sorted(file.entries, key=lambda entry: alphabetical(entry.name, entry.gss_code))
     stored = {council.gss_code: council for council in db.session.scalars(select(Council))}
-    links = set(db.session.execute(select(CouncilSuccession.predecessor_gss, CouncilSuccession.successor_gss)).tuples())
+    links = set(db.session.execute(select(CouncilSuccession.predecessor_gss, CouncilSuccession.successor_gss)))
     added = [entry for entry in entries if entry.gss_code not in stored]
     changed = [
         entry for entry in entries if entry.gss_code in stored and _differs(entry, stored[entry.gss_code], links)
