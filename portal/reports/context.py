@@ -37,6 +37,7 @@ def build(snapshot: Mapping[str, Any]) -> SummaryPage:
     history = tuple(_history(item, records) for item in snapshot["history"])
     themes = theme_context.sections(snapshot, records)
     common = ladder_context.common_findings(snapshot, records)
+    heavier = ladder_context.heavier_findings(snapshot, records)
     models = ladder_context.model_sections(snapshot, records)
     return SummaryPage(
         title=f"Intervention-readiness summary: {council['official_name']}, {snapshot['cycle']['slug']}",
@@ -56,7 +57,7 @@ def build(snapshot: Mapping[str, Any]) -> SummaryPage:
         is_demonstration=council["demonstration"],
         is_public=copy is Copy.PUBLIC,
         details=_details(snapshot),
-        guidance_line=_guidance_line(snapshot["guidance"]),
+        guidance_address=snapshot["guidance"]["address"],
         history=history,
         documents=tuple(_document(item) for item in snapshot["evidence"]),
         releases=tuple(_release(number, item) for number, item in enumerate(snapshot["releases"], start=1)),
@@ -68,6 +69,7 @@ def build(snapshot: Mapping[str, Any]) -> SummaryPage:
         map_key=theme_context.map_key(),
         themes=themes,
         common_findings=common,
+        heavier_findings=heavier,
         models=models,
         tests=tuple(ladder_context.step_line(test) for test in snapshot["statutory_tests"]),
         representations=tuple(item["text"] for item in snapshot["representations"]),
@@ -117,10 +119,16 @@ def _document(item: Json) -> DocumentLine:
         number=f"D{item['number']}",
         title=item["title"],
         address=item["address"],
-        pointer=item["pointer"],
+        pointer=_pointer(item),
         dated=words.day(item["dated_on"]) or "No date given",
         supports=", ".join(item["codes"]),
     )
+
+
+def _pointer(item: Json) -> str:
+    """Where to look; with one code only, the code stands in a column of its own."""
+    pointer = str(item["pointer"])
+    return pointer.removesuffix(f" ({item['codes'][0]})") if len(item["codes"]) == 1 else pointer
 
 
 def _release(number: int, item: Json) -> ReleaseLine:
@@ -144,8 +152,7 @@ def _limits(snapshot: Json) -> tuple[str, ...]:
     said = [
         "The council’s judgements are its own. A judgement, its confidence and the strength of its evidence are three"
         " separate answers in words; nothing in this document adds them up.",
-        "The themes, characteristics and indicators are in this service’s wording, not the official text, which stands"
-        f" at {snapshot['guidance']['address']}.",
+        "The themes, characteristics and indicators are in this service’s wording and not the official text.",
         "Published figures prompt questions and answer none. They may have been revised since they were frozen.",
     ]
     missing = theme_context.unanswered(snapshot["themes"])

@@ -14,12 +14,20 @@ _STATES = {"held": "On file", "missing": "Not on file"}
 _STEPS = {"not_started": "Not started", "done": "Done", "not_applicable": "Not applicable"}
 
 
+#: The tier whose models ask for less than all the others.
+_ASSURANCE = "assurance"
+
+
 def common_findings(snapshot: Json, records: Records) -> tuple[FindingLine, ...]:
     """The findings that every model shares, so that a reader meets each once."""
+    return _shared(snapshot["readiness"]["models"], records)
+
+
+def heavier_findings(snapshot: Json, records: Records) -> tuple[FindingLine, ...]:
+    """The further findings that every model beyond sector support shares."""
     models = snapshot["readiness"]["models"]
-    if not models:
-        return ()
-    return tuple(_finding(finding, records) for finding in models[0]["findings"] if _is_common(finding, models))
+    common = {finding["rule"] for finding in _in_all(models)}
+    return tuple(_finding(finding, records) for finding in _in_all(_heavier(models)) if finding["rule"] not in common)
 
 
 def model_sections(snapshot: Json, records: Records) -> tuple[ModelSection, ...]:
@@ -35,8 +43,9 @@ def model_sections(snapshot: Json, records: Records) -> tuple[ModelSection, ...]
             summary=model["summary"],
             duration=model["duration"],
             to_be_shown=tuple(line["text"] for line in model["to_be_shown"]),
-            findings=tuple(_finding(item, records) for item in model["findings"] if not _is_common(item, models)),
-            steps=tuple(step_line(step) for step in model["steps"]),
+            findings=tuple(_finding(item, records) for item in _own(model, models)),
+            steps=() if _steps_as(model, models) else tuple(step_line(step) for step in model["steps"]),
+            steps_as=_steps_as(model, models),
             reasons=words.paragraphs(reasons.get(model["code"], {}).get("reasons", "")),
         )
         for number, model in enumerate(models, start=1)
@@ -64,5 +73,34 @@ def _finding(finding: Json, records: Records) -> FindingLine:
     )
 
 
-def _is_common(finding: Json, models: list[Json]) -> bool:
-    return all(any(other["rule"] == finding["rule"] for other in model["findings"]) for model in models)
+def _shared(models: list[Json], records: Records) -> tuple[FindingLine, ...]:
+    return tuple(_finding(finding, records) for finding in _in_all(models))
+
+
+def _in_all(models: list[Json]) -> list[Json]:
+    """The findings, of the first model, whose rule was asked of all of them."""
+    first = models[0]["findings"] if models else []
+    return [
+        finding
+        for finding in first
+        if all(any(other["rule"] == finding["rule"] for other in model["findings"]) for model in models)
+    ]
+
+
+def _heavier(models: list[Json]) -> list[Json]:
+    return [model for model in models if model["tier"] != _ASSURANCE]
+
+
+def _own(model: Json, models: list[Json]) -> list[Json]:
+    """The findings that a model does not share with all the others of its kind."""
+    shared = models if model["tier"] == _ASSURANCE else _heavier(models)
+    rules = {finding["rule"] for finding in _in_all(shared)}
+    return [finding for finding in model["findings"] if finding["rule"] not in rules]
+
+
+def _steps_as(model: Json, models: list[Json]) -> str:
+    """The title of an earlier model with the same steps in the same states; empty where there is none."""
+    for earlier in models[: models.index(model)]:
+        if model["steps"] and earlier["steps"] == model["steps"]:
+            return str(earlier["title"])
+    return ""

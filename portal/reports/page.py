@@ -149,6 +149,7 @@ class ModelSection:
     to_be_shown: tuple[str, ...]
     findings: tuple[FindingLine, ...]
     steps: tuple[StepLine, ...]
+    steps_as: str
     reasons: tuple[str, ...]
 
 
@@ -198,7 +199,7 @@ class SummaryPage:
     is_demonstration: bool
     is_public: bool
     details: tuple[Field, ...]
-    guidance_line: str
+    guidance_address: str
     history: tuple[HistoryLine, ...]
     documents: tuple[DocumentLine, ...]
     releases: tuple[ReleaseLine, ...]
@@ -210,6 +211,7 @@ class SummaryPage:
     map_key: tuple[KeyLine, ...]
     themes: tuple[ThemeSection, ...]
     common_findings: tuple[FindingLine, ...]
+    heavier_findings: tuple[FindingLine, ...]
     models: tuple[ModelSection, ...]
     tests: tuple[StepLine, ...]
     representations: tuple[str, ...]

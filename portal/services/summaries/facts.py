@@ -78,7 +78,7 @@ def _answered(case: Case) -> Iterator[Fact]:
             yield Fact(FactKind.THEME_ANSWERED, row, f"{theme.title}: answered in full.", theme.slug)
         named = [*(item.evidence for item in theme.characteristics), *(item.evidence for item in theme.indicators)]
         if any(named):
-            yield Fact(FactKind.EVIDENCE_NAMED, row, f"{theme.title}: documents are named, and listed in section 3.")
+            yield Fact(FactKind.EVIDENCE_NAMED, row, f"{theme.title}: documents, listed in section 3.", theme.slug)
 
 
 def _is_complete(theme: ThemeEntry) -> bool:
@@ -102,4 +102,4 @@ def _of_view(title: str, view: ThemeView) -> Iterator[Fact]:
     row = Row("theme_view", str(view.id))
     yield Fact(FactKind.THEME_REVIEWED, row, f"{title}: a view with reasons.", view.theme)
     if view.strengths.strip():
-        yield Fact(FactKind.IMPROVEMENT_RECORDED, row, f"{title}: something going well, told in section 5.")
+        yield Fact(FactKind.IMPROVEMENT_RECORDED, row, f"{title}: told in section 5.", view.theme)
