@@ -20,6 +20,8 @@ class SealedFetcher(URLFetcher):
     def __init__(self, folder: Path) -> None:
         super().__init__(allowed_protocols=("data", "file"), allow_redirects=False, fail_on_errors=True)
         self._folder = folder.resolve()
+        #: Refusals since the last render began: inside a chart the engine swallows even a fatal error.
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Returns the file or the data.
@@ -34,5 +36,6 @@ class SealedFetcher(URLFetcher):
         # resolve() follows links and "..": what counts is where the file really is.
         path = Path(unquote(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or not path.is_relative_to(self._folder):
-            raise OutsideAddress(f"A document may not fetch from {parts.scheme or 'a relative address'}")
+            self.refused.append(parts.scheme or "a relative address")
+            raise OutsideAddress(f"A document may not fetch from {self.refused[-1]}")
         return URLFetcherResponse(url, path.read_bytes())

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher
+
+    from portal.reports.fetching import SealedFetcher
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +78,11 @@ def render(html: str, *, title: str, attachments: Sequence[AttachedFile] = ()) -
     if f"<title>{title}</title>" not in html or '<html lang="' not in html:
         raise ValueError("A document needs its title and its language")
     weasyprint = _weasyprint()
+    from portal.reports.fetching import OutsideAddress
+
     with _one_at_a_time, _collector_off():
         engine = _engine()
+        engine.fetcher.refused.clear()
         page = weasyprint.HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=engine.fetcher)
         files = [_attachment(weasyprint, engine.fetcher, file) for file in attachments]
         result: bytes | None = page.write_pdf(
@@ -88,6 +92,8 @@ def render(html: str, *, title: str, attachments: Sequence[AttachedFile] = ()) -
             attachments=files,
             finisher=finish,
         )
+        if engine.fetcher.refused:
+            raise OutsideAddress(f"A document may not fetch from {engine.fetcher.refused[0]}")
     if result is None:
         raise PdfUnavailable("the engine returned nothing")
     return result
@@ -133,7 +139,7 @@ def _reference(item: Any) -> object:  # Any: pydyf has no types
 class _Engine:
     """What every document shares: a font loaded per document would double the time of each."""
 
-    fetcher: "URLFetcher"
+    fetcher: "SealedFetcher"
     fonts: "FontConfiguration"
     stylesheet: "CSS"
 
@@ -162,7 +168,7 @@ def _weasyprint() -> Any:  # Any: imported late, so its types are not known here
     return weasyprint
 
 
-def _attachment(weasyprint: Any, fetcher: "URLFetcher", file: AttachedFile) -> Any:  # Any: see _weasyprint
+def _attachment(weasyprint: Any, fetcher: "SealedFetcher", file: AttachedFile) -> Any:  # Any: see _weasyprint
     return weasyprint.Attachment(
         string=file.content,
         name=file.name,
