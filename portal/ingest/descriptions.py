@@ -52,7 +52,7 @@ def parse_description(text: str) -> ReleaseDescription:
     """Returns the description written in a TOML text.
 
     Raises:
-        ValueError: not TOML, a key that no description has, or a code that is none.
+        ValueError: not TOML, a key that no description has, a value of the wrong kind, or a code that is none.
     """
     table = tomllib.loads(text)
     table.pop("basis", None)
@@ -60,6 +60,10 @@ def parse_description(text: str) -> ReleaseDescription:
     unknown = sorted(set(table) - known)
     if unknown:
         raise ValueError(f"Remove the key “{unknown[0]}”: a release has {', '.join(sorted(known))}")
-    if not is_code(str(table.get("code", ""))):
+    for key, value in table.items():
+        wanted = bool if key == "demonstration" else str
+        if not isinstance(value, wanted):
+            raise ValueError(f"Write {key} as {'true or false' if wanted is bool else 'a text in quotes'}")
+    if not is_code(table.get("code", "")):
         raise ValueError("Give the release a code of lower-case words with hyphens")
     return ReleaseDescription(**table)

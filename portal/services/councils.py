@@ -1,6 +1,6 @@
 """The register of authorities: importing it, finding one, and listing them in the alphabet's order and no other."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -222,7 +222,7 @@ def _values(entry: RegisterEntry) -> dict[str, str | bool | date | None]:
     }
 
 
-def _differs(entry: RegisterEntry, council: Council, links: set[tuple[str, str]]) -> bool:
+def _differs(entry: RegisterEntry, council: Council, links: Collection[Sequence[str]]) -> bool:
     after = {successor for predecessor, successor in links if predecessor == entry.gss_code}
     return after != set(entry.successors) or any(
         getattr(council, name) != value for name, value in _values(entry).items()
