@@ -69,4 +69,4 @@ def load(file: Path) -> None:
         sys.exit(1)
     with writing():
         added = consultations.define(definition, actor=OPERATOR, now=clock.now())
-    click.echo(f"Added {added.slug}: {len(added.questions)} questions, {added.state}.")
+    click.echo(f"Added {added.slug} as a draft. Questions: {len(added.questions)}.")

@@ -31,7 +31,7 @@ def extend(consultation: str) -> ResponseReturnValue:
 @commits
 def extend_save(consultation: str) -> ResponseReturnValue:
     found, form = consultations.get_consultation(consultation), ExtendForm(request.form)
-    if not form.validate():
+    if not form.validate() or form.closes_on.data is None:
         return _page("consult/extend.html", found, form), 422
     try:
         changed = consultations.extend_consultation(
