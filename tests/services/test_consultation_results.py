@@ -56,6 +56,20 @@ def test_only_sent_responses_are_counted_with_silence_as_a_row(session: Session,
     )
 
 
+def test_219_responses_of_2014_come_out_of_the_database_as_they_were(session: Session, now: datetime) -> None:
+    with writing():
+        found = make.open_one(now)
+        make.add_sent(found, {"oppose": 91, "favour": 15, "": 113}, now=now)
+
+    tally = consultations.results(SLUG).questions[0].tally
+
+    assert tally is not None
+    assert (tally.base, tally.answered, tally.no_view) == (219, 106, 113)
+    assert [option.count for option in tally.options] == [91, 15]
+    lines = exports.as_text(consultations.results(SLUG)).splitlines()
+    assert "     113   52%  No view given" in lines
+
+
 def test_several_choices_are_counted_each(session: Session, now: datetime) -> None:
     with writing():
         make.open_one(now)

@@ -9,6 +9,7 @@ import pytest
 
 from portal.clock import FrozenClock
 from tests.conftest import Arrange
+from tests.crawl import crawl
 from tests.factories import consultations as make
 from tests.pages import Page
 
@@ -134,3 +135,29 @@ def test_a_draft_is_launched_by_a_button(sign_in: SignIn, page: Page, arrange: A
     manager.submit(button="Launch the consultation", action="/consult/second/open")
 
     page.get("/consultations/second")
+
+
+def test_the_words_of_respondents_stand_on_no_page_and_in_no_file(
+    sign_in: SignIn, page: Page, arrange: Arrange, clock: FrozenClock
+) -> None:
+    from portal.services import consultations
+
+    canary = "c4na2y0f1e3d5b7a"
+    about = {"name": canary, "email": f"{canary}@portal.example", "organisation": canary}
+    with arrange():
+        make.respond(clock.now(), {"Q5": [canary], "Q6": [canary]}, **about)
+        token = consultations.new_token()
+        consultations.start_response("a-consultation", token=token, now=clock.now())
+        consultations.save_about("a-consultation", token, consultations.About(**about), now=clock.now())
+        consultations.save_answers("a-consultation", token, {"Q6": [canary]}, now=clock.now())
+        consultations.close_consultation("a-consultation", reason="x", version=1, actor=make.MANAGER, now=clock.now())
+        outcome = {"summary": ["We heard."]}
+        consultations.publish_outcome("a-consultation", outcome=outcome, version=2, actor=make.MANAGER, now=clock.now())
+    manager = sign_in("consultation-manager")
+    starts = ("/consult", "/consultations", f"{BASE}/results/csv", f"{BASE}/results/xlsx", "/api/v1/consultations")
+
+    seen = [answer for person in (manager, page) for answer in crawl(person, starts) if canary.encode() in answer.body]
+    results = page.client.get("/api/v1/consultations/a-consultation/results")
+
+    assert seen == []
+    assert results.status_code == 200 and canary not in results.text
