@@ -23,6 +23,7 @@ METRICS = catalogue()
         ("fin_council_tax_per_dwelling", "1090.055", "£1,090.06 per dwelling", "£1,090.06"),
         ("waste_residual_per_household", "572.9", "572.9 kg per household", "572.9"),
         ("asc_quality_of_life", "0.4165", "0.417", "0.417"),
+        ("fin_council_tax_per_dwelling", "-2", "−£2.00 per dwelling", "−£2.00"),
         ("asc_carer_quality_of_life", "7.8", "7.8 out of 12", "7.8"),
         ("asc_requests_resulting", "3755.003232", "3,755 per 100,000 adults", "3,755"),
         ("econ_business_births", "11.63", "11.63% of active businesses", "11.63%"),
@@ -94,3 +95,10 @@ def test_chart_when_all_values_are_equal_then_drawn() -> None:
     drawn = chart(points((3, 3), (3, 3)))
 
     assert drawn is not None and drawn.low == drawn.high == 3
+
+
+def test_chart_when_the_series_breaks_then_no_line_leads_across() -> None:
+    drawn = chart(points((1, 1), (2, 1), (3, 1), (4, 1)), {"2017"})
+
+    assert drawn is not None
+    assert [len(run.split()) for run in drawn.line] == [2, 2]

@@ -56,7 +56,7 @@ def council(gss_code: str) -> ResponseReturnValue:
         today=clock.now().date(),
         type_names=TYPE_NAMES,
         wording=wording,
-        chart=charts.chart,
+        chart=_chart,
         releases=_releases(found),
     )
 
@@ -72,6 +72,10 @@ def _by_letter(found: Iterable[register.CouncilEntry]) -> list[tuple[str, list[r
     for entry in found:
         letters.setdefault(entry.name[0].upper(), []).append(entry)
     return list(letters.items())
+
+
+def _chart(figure: figures.Figure) -> charts.Chart | None:
+    return charts.chart(figure.series, {found.period for found in figure.metric.breaks})
 
 
 def _releases(found: figures.CouncilFigures) -> list[figures.ReleaseReference]:

@@ -3,7 +3,7 @@
 Geometry only; a template draws it. There is no area, colour or arrow that says what is good, and no other authority.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,8 +45,12 @@ class Chart:
     height: int = HEIGHT
 
 
-def chart(points: Sequence[Point]) -> Chart | None:
-    """The drawing of a series, or None when there are fewer than two values to draw."""
+def chart(points: Sequence[Point], breaks: Collection[str] = ()) -> Chart | None:
+    """The drawing of a series, or None when there are fewer than two values to draw.
+
+    Args:
+        breaks: periods from which figures are not to be read with earlier ones; no line leads into them.
+    """
     values = [point.value for point in points if point.value is not None]
     if len(values) < 2:
         return None
@@ -63,10 +67,11 @@ def chart(points: Sequence[Point]) -> Chart | None:
 
     own = [None if p.value is None else Dot(x(i), y(p.value), p.period.words) for i, p in enumerate(points)]
     beside = [None if p.median is None else Dot(x(i), y(p.median), p.period.words) for i, p in enumerate(points)]
+    cuts = frozenset(index for index, point in enumerate(points) if point.period.text in breaks)
     return Chart(
         dots=tuple(dot for dot in own if dot),
-        line=_runs(own),
-        median=_runs(beside),
+        line=_runs(own, cuts),
+        median=_runs(beside, cuts),
         median_dots=tuple(dot for dot in beside if dot),
         first=points[0].period.text,
         last=points[-1].period.text,
@@ -77,12 +82,12 @@ def chart(points: Sequence[Point]) -> Chart | None:
     )
 
 
-def _runs(dots: Sequence[Dot | None]) -> tuple[str, ...]:
-    """Points of unbroken stretches: a missing figure is a gap, never a line across it."""
+def _runs(dots: Sequence[Dot | None], cuts: Collection[int]) -> tuple[str, ...]:
+    """Points of unbroken stretches: a missing figure and a break are gaps, never a line across them."""
     runs: list[list[Dot]] = [[]]
-    for dot in dots:
-        if dot is None:
+    for index, dot in enumerate(dots):
+        if dot is None or index in cuts:
             runs.append([])
-        else:
+        if dot is not None:
             runs[-1].append(dot)
     return tuple(" ".join(f"{dot.x},{dot.y}" for dot in run) for run in runs if len(run) > 1)

@@ -14,20 +14,14 @@ def value_text(value: Decimal | None, metric: Metric) -> str:
     """A value with its unit, rounded for display: "41.1%", "£1,926.81", "573 kg per household"; empty for none."""
     if value is None:
         return ""
-    rounded = value.quantize(Decimal(1).scaleb(-metric.decimals), ROUND_HALF_UP)
-    number = f"{rounded:,}"
-    unit = metric.unit
-    if unit == "%":
-        return f"{number}%"
-    if unit.startswith("% "):
-        return f"{number}{unit}"
-    if unit.startswith(_MONEY):
-        return f"{number.replace('-', '−') if rounded < 0 else _MONEY + number}{unit.removeprefix(_MONEY)}"
-    if unit.startswith("score "):
-        return f"{number} {unit.removeprefix('score ')}"
-    if unit.startswith("adjusted quality of life index"):
-        return number
-    return f"{number} {unit}"
+    return f"{short_value(value, metric)} {unit_words(metric)}".rstrip()
+
+
+def unit_words(metric: Metric) -> str:
+    """What follows the number and its sign: "per dwelling", "out of 12"; empty for plain per cent and pounds."""
+    if metric.unit.startswith("adjusted quality of life index"):
+        return ""  # a bare number; the definition says what it is
+    return metric.unit.removeprefix("%").removeprefix(_MONEY).removeprefix("score ").strip()
 
 
 def figure_text(figure: Figure) -> str:
@@ -48,10 +42,10 @@ def comparator_text(comparator: Comparator, metric: Metric) -> str:
 
 
 def short_value(value: Decimal, metric: Metric) -> str:
-    """A value for the edge of a chart: the number with a sign of its unit, and no more."""
+    """A value rounded for display with the sign of its unit, "£1,926.81" or "41.1%", and no more."""
     rounded = value.quantize(Decimal(1).scaleb(-metric.decimals), ROUND_HALF_UP)
     if metric.unit.startswith(_MONEY):
-        return f"£{rounded:,}"
+        return f"{'−' if rounded < 0 else ''}{_MONEY}{abs(rounded):,}"
     return f"{rounded:,}%" if metric.unit.startswith("%") else f"{rounded:,}"
 
 
