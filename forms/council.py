@@ -190,7 +190,7 @@ class SignForm(PortalForm):
 
     content_sha256 = HiddenField("Digest")
     agree = CheckboxesField(
-        "Your declaration",
+        "Make the declaration",
         [required("Select the box to make this declaration")],
         choices=choices([("yes", "I make this declaration")]),
     )

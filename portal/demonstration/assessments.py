@@ -31,6 +31,8 @@ from portal.transactions import writing
 #: Days before the demonstration is built.
 OPENED, NEW_CYCLE_OPENED = 150, 20
 DUE_IN, NEW_CYCLE_DUE_IN = 21, 200
+#: How often each strength of evidence is chosen, in the order of the scale, under each confidence.
+STRENGTHS = {Confidence.HIGH: (6, 4, 0, 0), Confidence.MEDIUM: (1, 6, 3, 0), Confidence.LOW: (0, 2, 5, 3)}
 SCALE = (Judgement.EMBEDDED, Judgement.LARGELY, Judgement.PARTLY, Judgement.ABSENT)
 
 Step = tuple[datetime, Callable[[], object]]
@@ -66,7 +68,7 @@ class _Story:
         self.plan, self.now = plan, now
         # A seed, so that two demonstrations of one day are alike; nothing here guards a secret.
         self.chance = Random(plan.seed)  # noqa: S311
-        self.began = now - timedelta(days=plan.began)
+        self.began = (now - timedelta(days=plan.began)).replace(hour=8, minute=40, second=0, microsecond=0)
         self.round: Round | None = None
         self.actors: dict[str, Actor] = {}
 
@@ -76,12 +78,16 @@ class _Story:
         items = self._items()
         answered = items[: int(len(items) * self.plan.share)]
         for number, item in enumerate(answered):
-            at = self.began + timedelta(days=self.plan.took * (number + 1) / (len(answered) + 1), minutes=number % 47)
+            at = self._in_office_hours(self.plan.took * (number + 1) / (len(answered) + 1), number)
             is_last = number == len(answered) - 1 and self.plan.share < 1
             found += self._answer_steps(item, at, writer=number, unfinished=is_last or number % 17 == 11)
         if self.plan.sends:
             found += self._sign_off_steps(self.began + timedelta(days=self.plan.took + 2))
         return found
+
+    def _in_office_hours(self, days: float, number: int) -> datetime:
+        day = self.began + timedelta(days=int(days))
+        return min(day.replace(hour=9 + number % 8, minute=(number * 7) % 48, second=0, microsecond=0), self.now)
 
     def _items(self) -> list[Characteristic | FailureIndicator]:
         themes = get_edition("2024-05").guidance.themes
@@ -139,8 +145,7 @@ class _Story:
             return CharacteristicAnswer(code, Judgement.NOT_APPLICABLE, reason=DOES_NOT_APPLY[code])
         judgement = chance.choices(SCALE, plan.leaning)[0]
         confidence = chance.choices(tuple(Confidence), (3, 5, 2) if judgement is Judgement.EMBEDDED else (1, 4, 3))[0]
-        weights = (5, 4, 1, 0) if confidence is Confidence.HIGH else (1, 5, 4, 1)
-        strength = chance.choices(tuple(Strength), weights)[0]
+        strength = chance.choices(tuple(Strength), STRENGTHS[confidence])[0]
         words = narratives.narrative(code, judgement, chance=chance, combined=plan.combined, labelled=plan.labelled)
         if unfinished:
             return CharacteristicAnswer(code, judgement, confidence, None, words.split("\n\n")[0])
@@ -152,12 +157,12 @@ class _Story:
         return IndicatorReply(code, state, words)
 
     def _sign_off_steps(self, at: datetime) -> list[Step]:
-        found: list[Step] = [(at, lambda: self._send(at))]
+        found: list[Step] = [self._sending(at)]
         if self.plan.reservation:
             found += self._declined_once(at)
             at += timedelta(days=9)
         for number, (account, office) in enumerate(self.plan.signed):
-            moment = at + timedelta(days=2 + 2 * number, hours=number)
+            moment = at + timedelta(days=2 + 2 * number, hours=2 + number, minutes=13 * number)
             found.append((moment, self._signing(account, office, moment)))
         return found
 
@@ -176,7 +181,7 @@ class _Story:
                 lambda: assessments.decline(self._id, office, reason=reason, actor=self._actor(account), now=declined),
             ),
             (declined + timedelta(days=2), lambda: self._reword("R-08", declined + timedelta(days=2))),
-            (again, lambda: self._send(again)),
+            self._sending(again),
         ]
 
     def _reword(self, code: str, at: datetime) -> None:
@@ -198,6 +203,9 @@ class _Story:
             assessments.sign_off(self._id, office, content_sha256=digest, reservation=reservation, actor=who, now=at)
 
         return sign
+
+    def _sending(self, at: datetime) -> Step:
+        return at, lambda: self._send(at)
 
     def _send(self, at: datetime) -> None:
         who = self._actor(self.plan.writers[0])

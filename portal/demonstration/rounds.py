@@ -60,7 +60,7 @@ PLANS = (
         seed=22,
     ),
     Plan(
-        EXAMPLETON, "2025", ("author", "contributor"), "exampleton", 0.12, (3, 5, 3, 1), 12, 10, labelled=True, seed=23
+        EXAMPLETON, "2025", ("author", "contributor"), "exampleton", 0.2, (3, 5, 3, 1), 12, 10, labelled=True, seed=23
     ),
     Plan(
         NOWHERE,

@@ -16,6 +16,7 @@ from portal.models import Assessment, Cycle, Round
 from portal.services import assessments, people
 from portal.services.assessments import EvidenceDetails
 from portal.services.assessments.rounds import guidance_of
+from tests.pages import Page
 
 EXAMPLETON, SAMPLESHIRE, NOWHERE = "E99000002", "E99000001", "E99000004"
 
@@ -149,3 +150,9 @@ def plant(found: Round, canary: str, *, actor: Actor, now: datetime) -> None:
         title=f"Title {canary}", address=f"https://www.exampleton.example/{canary}", pointer=f"Page {canary}"
     )
     assessments.add_evidence(found.id, "CI-01", details, actor=actor, now=now)
+
+
+def save_answer(page: Page, base: str, code: str = "CI-01", **data: str) -> None:
+    """Saves an answer on its page, as a person would; `base` is the address of the round."""
+    page.get(f"{base}/characteristics/{code}")
+    page.submit({"judgement": "largely", "narrative": "First words.", **data}, button="Save", follow=True)

@@ -25,19 +25,27 @@ class Block:
     evidence: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class _Phrases:
+    """Everything that the folder holds."""
+
+    councils: Mapping[str, Block]
+    combined_authorities: Mapping[str, Block]
+    notes: Mapping[str, list[str]]
+    sources: Mapping[str, str]
+
+
 @cache
-def _tables() -> tuple[Mapping[str, Block], Mapping[str, Block], Mapping[str, Mapping[str, tuple[str, ...]]]]:
+def _phrases() -> _Phrases:
     folder = files("portal.demonstration.narratives")
     run, does, combined = (
         tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
         for name in ("how-it-is-run", "what-it-does", "combined-authority")
     )
-    notes = {
-        prefix: {state: tuple(texts) for state, texts in states.items()}
-        for prefix, states in does.pop("indicators").items()
-    }
+    notes, sources = does.pop("indicators"), does.pop("sources")
     councils = {code: _block(table) for code, table in {**run, **does}.items()}
-    return councils, {code: _block(table, councils[code].evidence) for code, table in combined.items()}, notes
+    others = {code: _block(table, councils[code].evidence) for code, table in combined.items()}
+    return _Phrases(councils, others, notes, sources)
 
 
 def _block(table: Mapping[str, list[str]], evidence: tuple[tuple[str, str], ...] = ()) -> Block:
@@ -63,8 +71,8 @@ _COMBINED_WORDS = (
 
 def block_for(code: str, *, combined: bool) -> Block | None:
     """The phrases for a characteristic, or None for one that has none."""
-    councils, combined_authorities, _ = _tables()
-    return (combined_authorities.get(code) if combined else None) or councils.get(code)
+    phrases = _phrases()
+    return (phrases.combined_authorities.get(code) if combined else None) or phrases.councils.get(code)
 
 
 def narrative(code: str, judgement: Judgement, *, chance: Random, combined: bool, labelled: bool) -> str:
@@ -100,8 +108,8 @@ _KEEPING = (
 
 def note(code: str, state: IndicatorState, *, chance: Random, combined: bool) -> str:
     """A note for an indicator, in the voice of its theme."""
-    texts = _tables()[2][code.split("-")[0]][state.value]
-    text = texts[chance.randrange(len(texts))]
+    phrases = _phrases()
+    text = chance.choice(phrases.notes[state.value]).format(source=phrases.sources[code.split("-")[0]])
     return _as_combined(text) if combined else text
 
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from guidance.metrics import catalogue
+from portal.domain import periods
+from portal.domain.comparators import Comparator
 from portal.domain.judgements import CharacteristicAnswer, IndicatorReply, gaps
+from portal.domain.metrics import Status
 from portal.domain.roles import Office
 
 
@@ -57,6 +61,11 @@ class ComparatorEntry:
     n: int
     median: Decimal | None
 
+    @property
+    def group(self) -> str:
+        """The group in words: "England", "County councils", "Nearest neighbours"."""
+        return Comparator(self.scope, self.n, self.median, None).words
+
 
 @dataclass(frozen=True)
 class FigureEntry:
@@ -79,6 +88,22 @@ class FigureEntry:
     comparators: tuple[ComparatorEntry, ...] = ()
     words: str = ""
     decimals: int = 1
+
+    @property
+    def period_words(self) -> str:
+        """The period as people write it; empty where there is none."""
+        metric = catalogue().get(self.metric_id)
+        return periods.parse(self.period, metric.period_type if metric else None).words if self.period else ""
+
+    @property
+    def status_words(self) -> str:
+        """The status in words."""
+        return Status(self.status).words
+
+    @property
+    def comparator(self) -> ComparatorEntry | None:
+        """The widest group that has a median; None where no group has one."""
+        return next((found for found in self.comparators if found.median is not None), None)
 
 
 @dataclass(frozen=True)
