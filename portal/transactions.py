@@ -154,3 +154,9 @@ def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRetur
 
     wrapper.portal_commits = True  # type: ignore[attr-defined]  # read by the access guard's tests
     return wrapper
+
+
+def reads_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Marks a view that takes a form and changes nothing, such as the check of an uploaded document."""
+    view.portal_reads = True  # type: ignore[attr-defined]  # read by the tests of the access table
+    return view

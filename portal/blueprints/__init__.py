@@ -20,19 +20,8 @@ BLUEPRINTS: tuple[tuple[str, str], ...] = (
 
 def register_blueprints(app: Flask) -> None:
     """Registers every blueprint, and gives static files their rule."""
-    from importlib.util import find_spec
-
     from portal.access import PUBLIC, allow
 
     for name, prefix in BLUEPRINTS:
-        if find_spec(f"portal.blueprints.{name}") is None:
-            continue
-        try:
-            module = import_module(f"portal.blueprints.{name}")
-        except ImportError as error:  # while the screens are being built
-            print(f"blueprint {name} left out: {error}")
-            continue
-        if not hasattr(module, "bp"):
-            continue
-        app.register_blueprint(module.bp, url_prefix=prefix or None)
+        app.register_blueprint(import_module(f"portal.blueprints.{name}").bp, url_prefix=prefix or None)
     app.view_functions["static"] = allow(PUBLIC)(app.view_functions["static"])

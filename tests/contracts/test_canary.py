@@ -55,7 +55,7 @@ def planted(demonstration: Flask) -> None:
         when = draft.opened_at
         for model, fields in (
             (JudgementAnswer, {"code": "G-01", "narrative": CANARY, "judgement": "partly", "reason": CANARY}),
-            (IndicatorAnswer, {"code": "G-F01", "note": CANARY, "answer": "partly_present"}),
+            (IndicatorAnswer, {"code": "G-F01", "note": CANARY, "answer": "partly"}),
         ):
             row = db.session.execute(
                 select(model).where(model.round_id == draft.id, model.code == fields["code"])
@@ -76,6 +76,17 @@ def planted(demonstration: Flask) -> None:
         records.record_event("draft_touched", subject=("round", str(draft.id)), actor=SERVICE, now=when)
 
 
+_OWN: list[str] = []
+
+
+def own_addresses(visit: Callable[..., Page]) -> list[str]:
+    """What the author's pages link to; the same in every copy of the demonstration, so walked once."""
+    if not _OWN:
+        starts = [f"/council/{EXAMPLETON}"]
+        _OWN.extend(seen.path for seen in crawl(visit("author"), starts) if seen.path.startswith("/council/"))
+    return _OWN
+
+
 def leaks(seen: Seen) -> bool:
     return CANARY.encode() in seen.body or CANARY in seen.headers
 
@@ -91,7 +102,7 @@ def test_canary_when_read_by_its_author_then_is_there(planted: None, visit: Call
 def test_canary_when_looked_for_by_others_then_is_nowhere(
     planted: None, visit: Callable[..., Page], account: str | None
 ) -> None:
-    own = [seen.path for seen in crawl(visit("author"), [f"/council/{EXAMPLETON}"]) if "/council/" in seen.path]
+    own = own_addresses(visit)
     page = visit(account)
 
     seen = [*crawl(page, STARTS), *(open_one(page, path) for path in own)]

@@ -23,7 +23,9 @@ LISTS = (
     "/api/v1/councils?format=csv",
 )
 STARTS = ("/", "/councils", "/metrics", "/guidance", "/consultations", "/api/v1/councils", "/api/v1/metrics")
-_WORDS = re.compile(r"\b(league table|ranked|ranking|rank|percentile|top \d+|best[- ]performing|worst)\b", re.IGNORECASE)
+_WORDS = re.compile(
+    r"\b(league table|ranked|ranking|rank|percentile|top \d+|best[- ]performing|worst)\b", re.IGNORECASE
+)
 #: Sentences that say what the service does not do.
 _DENIALS = re.compile(r"\b(no|not|never|nor|without)\b", re.IGNORECASE)
 
@@ -31,7 +33,7 @@ _DENIALS = re.compile(r"\b(no|not|never|nor|without)\b", re.IGNORECASE)
 def names_of(seen: Seen, known: dict[str, str]) -> Iterator[list[tuple[str, str]]]:
     """Each list of authorities in an answer, as (casefolded name, code) in the order it has."""
     if seen.kind == "text/html":
-        for table in BeautifulSoup(seen.body, "html5lib").select("table, ul, ol, dl"):
+        for table in BeautifulSoup(seen.body, "html.parser").select("table, ul, ol, dl"):
             if table.find_parent(class_="govuk-breadcrumbs") or table.get("data-order") == "neighbours":
                 continue
             codes = [
@@ -107,7 +109,7 @@ def test_words_when_all_pages_are_read_then_rank_nobody(visit: Callable[..., Pag
     for seen in crawl(visit(account), [*STARTS, "/council", "/review"], limit=250):
         if seen.kind != "text/html":
             continue
-        for block in BeautifulSoup(seen.body, "html5lib").select("main p, main li, main td, main th, main h2, main h3"):
+        for block in BeautifulSoup(seen.body, "html.parser").select("main p, main li, main td, main th, main h2, main h3"):
             for sentence in re.split(r"(?<=[.!?])\s+", block.get_text(" ", strip=True)):
                 if _WORDS.search(sentence) and not _DENIALS.search(sentence):
                     raise AssertionError(f"{seen.path}: {sentence}")

@@ -7,6 +7,7 @@ from forms.review import VerifyForm
 from portal.access import PUBLIC, allow
 from portal.blueprints.public import bp
 from portal.services import verification
+from portal.transactions import reads_only
 
 
 @bp.get("/verify")
@@ -17,8 +18,8 @@ def verify() -> ResponseReturnValue:
 
 @bp.post("/verify")
 @allow(PUBLIC)
+@reads_only
 def verify_check() -> ResponseReturnValue:
-    # Nothing is written, so there is no transaction to commit; the form's own token is checked with the others.
     form, sent = VerifyForm(request.form), request.files.get("document")
     content = sent.read() if sent else b""
     if not form.validate():

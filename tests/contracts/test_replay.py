@@ -1,0 +1,128 @@
+"""Every address and verb, replayed as every account that may not use it, on the whole demonstration."""
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from portal.access import Access, access_of
+from portal.database import db
+from portal.demonstration.people import COUNCIL_PEOPLE, DEPARTMENT, EXAMPLETON, OFFICERS
+from portal.domain.roles import PERMISSIONS, Permission, Role
+from portal.models import Assessment, Consultation, Evidence, MetricRelease, ReadinessSummary, Round
+from tests.pages import Page
+
+ROLES: dict[str, tuple[Role, str | None]] = {
+    **{account: (role, council) for account, _name, role, council in COUNCIL_PEOPLE},
+    **{account: (Role.SIGNATORY, council) for account, _name, _office, council, _interim in OFFICERS},
+    **{account: (role, None) for account, _name, role in DEPARTMENT},
+}
+ACCOUNTS: tuple[str | None, ...] = (None, "viewer", "author", "author2", "chief-executive", "reviewer", "lead", "admin")
+
+
+@pytest.fixture
+def values(demonstration: Flask) -> dict[str, object]:
+    """Something real for each part of an address, all of Exampleton where a council has it."""
+    with demonstration.app_context():
+        session = db.session
+        draft = session.execute(
+            select(Round).where(Round.council_gss == EXAMPLETON, Round.state == "draft")
+        ).scalar_one()
+        sealed = session.execute(select(Assessment).where(Assessment.council_gss == EXAMPLETON)).scalars().first()
+        evidence = session.execute(select(Evidence).where(Evidence.round_id == draft.id)).scalars().first()
+        summary = session.execute(select(ReadinessSummary)).scalars().first()
+        assert sealed is not None and summary is not None
+        return {
+            "gss": EXAMPLETON,
+            "round_id": draft.id,
+            "assessment_id": sealed.id,
+            "evidence_id": evidence.id if evidence else uuid4(),
+            "summary_id": summary.id,
+            "membership_id": uuid4(),
+            "job_id": uuid4(),
+            "theme": "governance",
+            "edition": "2024-05",
+            "office": "head_of_paid_service",
+            "consultation": session.execute(select(Consultation.slug)).scalars().first(),
+            "metric_id": "waste_recycling_rate",
+            "period": "2022-23",
+            "copy": "council",
+            "kind": "csv",
+            "number": 1,
+            "token": "x" * 32,
+            "filename": "portal.css",
+            "release": session.execute(select(MetricRelease.code)).scalars().first(),
+        }
+
+
+def allowed(account: str | None, rule: Access) -> bool:
+    """What the table says, worked out apart from the guard."""
+    if rule.permission is None:
+        return True
+    if account is None:
+        return False
+    if rule.permission is Permission.USE_OWN_ACCOUNT:
+        return True
+    role, council = ROLES[account]
+    if rule.permission not in PERMISSIONS[role]:
+        return False
+    return council == EXAMPLETON if rule.council else (council is None or rule.anywhere)
+
+
+def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
+    wanted: dict[str, object] = {}
+    for name in rule.arguments:
+        if name == "code":
+            text = "waste" if "release" in rule.endpoint else "G-F01" if "indicator" in rule.endpoint else "G-01"
+            wanted[name] = values["release"] if "release" in rule.endpoint else text
+        else:
+            wanted[name] = values[name]
+    with app.test_request_context():
+        from flask import url_for
+
+        return url_for(rule.endpoint, **wanted)
+
+
+def forbidden(app: Flask, account: str | None) -> Iterator[Rule]:
+    for rule in app.url_map.iter_rules():
+        access = access_of(app, rule.endpoint)
+        assert access is not None, rule.endpoint
+        if not allowed(account, access):
+            yield rule
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account or "visitor")
+def test_addresses_when_replayed_by_those_who_may_not_then_are_refused(
+    demonstration: Flask, values: dict[str, object], visit: Callable[..., Page], account: str | None
+) -> None:
+    page, tried = visit(account), 0
+    tokens = page.tokens()
+    for rule in forbidden(demonstration, account):
+        path = address(demonstration, rule, values)
+        if "POST" in (rule.methods or set()):
+            response = page.client.post(path, data={**tokens, "narrative": "mine"})
+        else:
+            response = page.client.get(path)
+        expected = {401, 302} if account is None else {403, 404}
+        assert response.status_code in expected, f"{account} {rule.methods} {path}: {response.status_code}"
+        tried += 1
+    assert tried > 10
+
+
+@pytest.mark.parametrize("account", ["author", "reviewer", "lead", "admin", "consultation-manager"])
+def test_pages_when_opened_by_those_who_may_then_answer(
+    demonstration: Flask, values: dict[str, object], visit: Callable[..., Page], account: str
+) -> None:
+    page = visit(account)
+    for rule in demonstration.url_map.iter_rules():
+        access = access_of(demonstration, rule.endpoint)
+        assert access is not None
+        if "GET" not in (rule.methods or set()) or access.permission is None or not allowed(account, access):
+            continue
+        path = address(demonstration, rule, values)
+        status = page.client.get(path).status_code
+        assert status in (200, 302, 303, 404, 409), f"{account} {path}: {status}"
