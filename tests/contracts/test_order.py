@@ -109,7 +109,8 @@ def test_words_when_all_pages_are_read_then_rank_nobody(visit: Callable[..., Pag
     for seen in crawl(visit(account), [*STARTS, "/council", "/review"], limit=250):
         if seen.kind != "text/html":
             continue
-        for block in BeautifulSoup(seen.body, "html.parser").select("main p, main li, main td, main th, main h2, main h3"):
+        blocks = BeautifulSoup(seen.body, "html.parser").select("main p, main li, main td, main th, main h2, main h3")
+        for block in blocks:
             for sentence in re.split(r"(?<=[.!?])\s+", block.get_text(" ", strip=True)):
                 if _WORDS.search(sentence) and not _DENIALS.search(sentence):
                     raise AssertionError(f"{seen.path}: {sentence}")
