@@ -15,6 +15,7 @@ from portal.clock import FrozenClock
 from portal.database import Base, db
 from portal.settings import Settings
 from portal.transactions import writing
+from tests.network import only_this_machine  # noqa: F401  # closes the network for every test
 from tests.pages import Page
 
 #: A Monday in summer time, four weeks after the guidance was published.
