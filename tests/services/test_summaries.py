@@ -21,8 +21,9 @@ from tests.factories import reviews as factory
 
 
 @pytest.fixture(autouse=True)
-def _people(people: None) -> None:
-    """Every test here needs the accounts."""
+def _arranged(people: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test here needs the accounts, and none looks at a page."""
+    monkeypatch.setattr("portal.reports.pdf.render", factory.quick_render)
 
 
 def test_issue_when_the_review_is_approved_then_seals_a_snapshot_and_asks_for_its_documents(

@@ -190,6 +190,7 @@ def test_path_when_walked_from_queue_to_documents_then_each_person_does_their_pa
         assert viewer.response is not None and viewer.response.data.startswith(b"%PDF")
     viewer.get(links[0].replace("council.pdf", "restricted.pdf"), status=404)
     sign_in("author2").get(links[0], status=404)
+    _assert_one_byte_is_enough(lead, f"/review/{taken_up}/summary/restricted.pdf", app)
 
 
 def test_approve_when_the_reviewer_is_also_a_lead_then_refuses_their_own_review(
@@ -232,6 +233,19 @@ def test_council_pages_when_the_department_reviews_then_do_not_change_by_one_byt
     assert len(before) > 5
     assert after == before
     assert not any(CANARY in html for html in after.values())
+
+
+def _assert_one_byte_is_enough(page: Page, path: str, app: Flask) -> None:
+    """The document as downloaded is accepted; with one byte changed, anywhere, it is not."""
+    from portal.services.verification import check_file
+
+    content = page.client.get(path).data
+    named = [content.index(mark) + 12 for mark in (b"/EmbeddedFile", b"/CreationDate", b"endstream")]
+    with app.app_context():
+        assert check_file(content).is_good
+        for place in [0, len(content) - 1, *named, *range(11, len(content), len(content) // 60)]:
+            changed = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+            assert not check_file(changed).is_good, f"byte {place}"
 
 
 def _walk(page: Page, start: str, depth: int = 3) -> Iterator[tuple[str, str]]:
