@@ -31,9 +31,7 @@ def test_sign_in_when_wrong_then_says_the_same_for_known_and_unknown(page: Page,
     assert page.soup.select_one("#email")["value"] == email
 
 
-def test_sign_in_when_tried_too_often_then_waits_and_opens_again(
-    page: Page, people: None, clock: FrozenClock
-) -> None:
+def test_sign_in_when_tried_too_often_then_waits_and_opens_again(page: Page, people: None, clock: FrozenClock) -> None:
     page.get("/sign-in")
     for _ in range(8):
         page.submit({"email": email_of("author"), "password": "no"}, action="/sign-in", status=422)
