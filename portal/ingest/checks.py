@@ -218,9 +218,13 @@ def _check_values(frame: "pandas.DataFrame", problems: _Problems) -> None:
     unknown = ~status.isin([member.value for member in IN_RELEASES])
     message = "Use a status of a release (published, provisional, not_published and so on), not “{status}”"
     problems.add(frame[unknown], "status", "unknown_status", message)
-    number = value.str.fullmatch(_NUMBER) & (value.str.len() <= 30)
+    number = value.str.fullmatch(_NUMBER)
     message = "Enter a number without signs or commas, or no value and a status: “{value}” is not a number"
     problems.add(frame[(value != "") & ~number], "value", "not_a_number", message)
+    long = frame[number & (value.str.len() > 15)]
+    digits = long["value"].str.replace(".", "", regex=False).str.lstrip("-0").str.len()
+    message = "Round the value to 15 digits: more than that would not be kept exactly"
+    problems.add(long[digits > 15], "value", "too_precise", message)
     carries = status.isin([member.value for member in WITH_VALUE])
     message = "Enter a value, or a status that says why there is none"
     problems.add(frame[carries & (value == "")], "value", "value_missing", message)

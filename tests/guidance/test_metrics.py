@@ -109,6 +109,11 @@ def test_releases_when_read_then_hold_grades_a_to_c_and_say_whose_they_are() -> 
     assert sum(len(found) for found in RELEASES.values()) == 45_155
 
 
+def test_figures_when_kept_as_doubles_then_come_back_as_written() -> None:
+    for found in RELEASES.values():
+        assert all(Decimal(repr(float(row["value"]))) == Decimal(row["value"]) for row in found if row["value"])
+
+
 def test_register_when_read_then_has_the_official_counts_of_july_2023() -> None:
     active = Counter(
         row["type"]

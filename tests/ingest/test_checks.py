@@ -59,6 +59,7 @@ def test_file_when_sound_then_is_figures() -> None:
         ("waste_recycling_rate,E06000001,2022-23,inf", "value", "not_a_number", "“inf”"),
         ("waste_recycling_rate,E06000001,2022-23,[c]", "value", "not_a_number", "“[c]”"),
         ("waste_recycling_rate,E06000001,2022-23,٤١", "value", "not_a_number", "“٤١”"),
+        ("waste_recycling_rate,E06000001,2022-23,0.1234567890123456", "value", "too_precise", "15 digits"),
         ("waste_recycling_rate,E06000001,2022-23,,published", "value", "value_missing", "Enter a value"),
         ("waste_recycling_rate,E06000001,2022-23,1,reported_jointly", "value", "value_given", "reported_jointly"),
         ("waste_recycling_rate,E06000001,2022-23,1,suspect_zero", "value", "value_given", "suspect_zero"),

@@ -205,10 +205,21 @@ def test_figures_when_missing_then_each_says_why(register: None, session: Sessio
     assert found["E06000004"] is Status.REPORTED_JOINTLY
     assert found["E06000005"] is Status.SUSPECT_ZERO
     assert found["E06000066"] is Status.NOT_YET_CREATED
-    assert "E10000016" not in found
+    assert found["E10000016"] is Status.NOT_APPLICABLE
     kent = figures.council_figures("E10000016", THEME_SLUGS)
     rate = next(figure for figure in kent.all_figures if figure.metric.id == RATE)
     assert (rate.status, rate.comparators) == (Status.NOT_APPLICABLE, ())
+
+
+def test_figures_when_published_then_every_digit_comes_back(register: None, session: Session, now: datetime) -> None:
+    written = ("25.3276788412345", "0.1", "1695.266068", "0", "-3.5", "123456789012.345")
+    rows = [f"asc_workforce_turnover,{UNITARIES[0]},{2016 + n}-{17 + n},{text}," for n, text in enumerate(written)]
+    add_release(tidy(*rows), "first", now)
+
+    history = figures.council_history(UNITARIES[0], THEME_SLUGS)
+
+    found = [figure.value for figure in history.all_figures if figure.metric.id == "asc_workforce_turnover"]
+    assert found == [Decimal(text) for text in written]
 
 
 def test_profile_when_read_then_takes_a_fixed_number_of_queries(

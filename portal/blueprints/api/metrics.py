@@ -33,7 +33,7 @@ def metrics() -> ResponseReturnValue:
 @bp.get("/metrics/<slug:metric_id>/figures")
 @allow(PUBLIC)
 @documents(
-    "One metric over all authorities that run the service, alphabetical by name",
+    "One metric over all authorities, alphabetical by name",
     shapes.MetricFiguresAnswer,
     period="A period such as 2022-23; the latest one held when left out",
 )

@@ -18,7 +18,7 @@ from portal.database import db
 from portal.domain import comparators as rules
 from portal.domain import neighbours, periods
 from portal.domain.comparators import Comparator
-from portal.domain.metrics import Status, applies, status_without_row
+from portal.domain.metrics import Status, status_without_row
 from portal.domain.periods import Period
 from portal.errors import NotFound
 from portal.models import MetricComparator, MetricRelease, MetricValue
@@ -76,7 +76,7 @@ def periods_by_metric() -> dict[str, tuple[Period, ...]]:
 
 
 def metric_figures(metric_id: str, period: str | None = None) -> MetricFigures:
-    """One metric over all authorities that run the service, alphabetical by name and then code.
+    """One metric over all authorities, alphabetical by name and then code; "not applicable" where it is not theirs.
 
     Args:
         period: as written in releases; None for the latest one held.
@@ -90,7 +90,7 @@ def metric_figures(metric_id: str, period: str | None = None) -> MetricFigures:
     if period and chosen is None:
         raise LookupError(period)
     rows = _metric_rows(metric, chosen) if chosen else {}
-    entries = [entry for entry in councils.list_councils() if applies(metric, entry.type)]
+    entries = councils.list_councils()
     releases = release_references({row.release_id for row in rows.values()})
     return MetricFigures(
         metric,

@@ -88,7 +88,7 @@ class AuthorityFigureAnswer(BaseModel):
 
 
 class MetricFiguresAnswer(BaseModel):
-    """One metric and period over all authorities that run the service, alphabetical."""
+    """One metric and period over all authorities, alphabetical."""
 
     metric_id: str
     name: str

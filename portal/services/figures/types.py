@@ -149,7 +149,7 @@ class AuthorityFigure:
 
 @dataclass(frozen=True, slots=True)
 class MetricFigures:
-    """One metric in one period: medians, and every authority that runs the service, alphabetically."""
+    """One metric in one period: medians, and every authority alphabetically."""
 
     metric: Metric
     period: Period | None
@@ -157,3 +157,8 @@ class MetricFigures:
     comparators: tuple[Comparator, ...]
     figures: tuple[AuthorityFigure, ...]
     releases: tuple[ReleaseReference, ...]
+
+    @property
+    def of_those_who_run_it(self) -> tuple[AuthorityFigure, ...]:
+        """The figures without authorities of types that do not run the service."""
+        return tuple(figure for figure in self.figures if figure.status is not Status.NOT_APPLICABLE)
