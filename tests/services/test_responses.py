@@ -1,8 +1,10 @@
 """One respondent's way: begin, save, come back, send once, keep a receipt."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -149,6 +151,34 @@ def test_sending_twice_gives_the_same_receipt_and_one_event(opened: consultation
     events = [event for event in records.list_events() if event.kind == "response_submitted"]
     assert len(events) == 1
     assert set(events[0].facts) == {"consultation", "content_sha256"}
+
+
+@pytest.mark.parametrize("step", ["start", "send"])
+def test_twenty_at_once_make_one_response_and_twenty_equal_answers(
+    app: Flask, session: Session, opened: consultations.Consultation, now: datetime, step: str
+) -> None:
+    if step == "send":
+        with writing():
+            consultations.start_response(SLUG, token=TOKEN, now=now)
+            about = consultations.About(capacity="individual", respondent_type="public")
+            consultations.save_about(SLUG, TOKEN, about, now=now)
+            consultations.save_answers(SLUG, TOKEN, {"Q1": ["oppose"]}, now=now)
+
+    def act(_: int) -> object:
+        with app.app_context(), writing():
+            if step == "start":
+                return consultations.start_response(SLUG, token=TOKEN, now=now).id
+            return consultations.submit(SLUG, TOKEN, now=now)
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = set(pool.map(act, range(20)))
+
+    session.rollback()
+    kinds = [event.kind for event in records.list_events()]
+    assert len(answers) == 1
+    assert count(session, Response) == 1
+    assert kinds.count("response_started") == 1
+    assert kinds.count("response_submitted") == (step == "send")
 
 
 def test_a_sent_response_cannot_be_changed(opened: consultations.Consultation, now: datetime) -> None:

@@ -5,7 +5,6 @@ from sqlalchemy.exc import OperationalError
 from portal.domain.consultation.answers import AnswerProblem
 from portal.domain.errors import Refused
 
-
 #: The database cannot be reached or is locked: what was typed has to come back on the page.
 DatabaseBusy = OperationalError
 

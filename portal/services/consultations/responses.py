@@ -12,12 +12,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from portal.database import db, new_id
 from portal.domain import sealing
 from portal.domain.consultation import references
 from portal.domain.consultation.answers import AnswerProblem, AnswerValue, QuestionKind, problems, storable, tidy
-from portal.domain.consultation.window import Phase
+from portal.domain.consultation.window import Phase, phase
 from portal.domain.errors import NotFound
 from portal.domain.roles import ANONYMOUS
 from portal.models import Answer, Consultation, Question, Response
@@ -86,8 +87,11 @@ def start_response(slug: str, *, token: str, now: datetime) -> Response:
         started_at=now,
         saved_at=now,
     )
-    db.session.add(response)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(response)
+    except IntegrityError:  # the same start, sent twice at once: the other one won
+        return get_response(slug, token)
     subject = ("response", str(response.id))
     records.record_event("response_started", subject=subject, actor=ANONYMOUS, now=now, facts={"consultation": slug})
     return response
@@ -209,8 +213,7 @@ def submit(slug: str, token: str, *, now: datetime) -> Receipt:
         raise NotFound("no response under this token")
     if response.state == SUBMITTED:
         return receipt(response, token)
-    _lock_closing_time(response.consultation)
-    _require_open(response.consultation, now)
+    _require_open_until_commit(response.consultation, now)
     answers = list_answers(response)
     if found := check(response, answers):
         raise ResponseIncomplete(found)
@@ -274,10 +277,14 @@ def _require_open(consultation: Consultation, now: datetime) -> None:
         raise NotTakingResponses("The consultation is not taking responses.")
 
 
-def _lock_closing_time(consultation: Consultation) -> None:
-    """Holds the closing time still until the commit, on databases with more than one writer."""
-    query = select(Consultation).where(Consultation.id == consultation.id).with_for_update(read=True)
-    db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+def _require_open_until_commit(consultation: Consultation, now: datetime) -> None:
+    """Like `_require_open`, by the dates as they stand and held still, on databases with more than one writer."""
+    query = select(Consultation.state, Consultation.opens_at, Consultation.closes_at).where(
+        Consultation.id == consultation.id
+    )
+    row = db.session.execute(query.with_for_update(read=True)).one()
+    if phase(row.state, opens_at=row.opens_at, closes_at=row.closes_at, now=now) is not Phase.OPEN:
+        raise NotTakingResponses("The consultation is not taking responses.")
 
 
 def _free_public_number() -> str:
