@@ -172,7 +172,8 @@ def main() -> None:
     logging.basicConfig(
         level=logging.INFO, format=f"%(asctime)s {role}[%(process)d] %(name)s %(levelname)s %(message)s"
     )
-    logging.getLogger("huey").setLevel(logging.WARNING)
+    for name in ("huey", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short wait for a thread is no event
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all of us; the parent decides
     stop_with_parent(int(parent))

@@ -63,3 +63,4 @@ def _is_demonstration(settings: Settings) -> bool:
 
 def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
