@@ -128,7 +128,7 @@ def _normalised(table: readers.Table) -> "pandas.DataFrame":
     frame = table.frame.copy()
     frame.index = frame.index + 2  # the header is line 1
     for column in (*layouts.TIDY.required, *layouts.TIDY.optional):
-        frame[column] = frame[column].str.strip() if column in frame else ""
+        frame[column] = _stripped(frame[column]) if column in frame else ""
     frame = frame[(frame != "").any(axis=1)]
     status = frame["status"].replace(ALIASES)
     unsaid = status == ""
@@ -139,6 +139,12 @@ def _normalised(table: readers.Table) -> "pandas.DataFrame":
     # A zero that cannot be true, and an estimate marked unreliable, may be printed in the source; neither is a figure.
     silent = (status == Status.SUPPRESSED.value) | ((status == Status.SUSPECT_ZERO.value) & _is_zero(frame["value"]))
     return frame.assign(status=status, value=frame["value"].mask(silent, ""))
+
+
+def _stripped(column: "pandas.Series[str]") -> "pandas.Series[str]":
+    """The column without blanks round its cells; looks at distinct cells, of which there are few."""
+    changed = {cell: cell.strip() for cell in column.unique() if cell != cell.strip()}
+    return column.replace(changed) if changed else column
 
 
 def _is_zero(values: "pandas.Series[str]") -> "pandas.Series[bool]":
