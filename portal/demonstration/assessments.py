@@ -91,7 +91,10 @@ class _Story:
 
     def _items(self) -> list[Characteristic | FailureIndicator]:
         themes = get_edition("2024-05").guidance.themes
-        return [line for theme in themes for line in (*theme.characteristics, *theme.indicators)]
+        found: list[Characteristic | FailureIndicator] = []
+        for theme in themes:
+            found += [*theme.characteristics, *theme.indicators]
+        return found
 
     def _answer_steps(
         self, item: Characteristic | FailureIndicator, at: datetime, *, writer: int, unfinished: bool

@@ -113,7 +113,7 @@ def open_round(gss: str, cycle_slug: str, *, actor: Actor, now: datetime) -> Rou
     return opened
 
 
-def _visible(actor: Actor, permission: Permission) -> Select[tuple[Round]]:
+def _visible(actor: Actor, permission: Permission) -> Select[Round]:
     """Rounds of the councils in which the actor holds the permission; for everybody else the table is empty."""
     return select(Round).where(Round.council_gss.in_(councils_where(actor, permission)))
 

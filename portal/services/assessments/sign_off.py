@@ -8,6 +8,7 @@ Source: Local Government and Housing Act 1989 s.5(1) on who may be monitoring of
 """
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from portal.database import db
@@ -215,7 +216,7 @@ def _back_to_draft(found: Round, target: str, *, declined_reason: str) -> None:
 
 
 def _record(
-    kind: str, found: Round, *, actor: Actor, now: datetime, facts: dict[str, str | int | bool] | None = None
+    kind: str, found: Round, *, actor: Actor, now: datetime, facts: Mapping[str, object] | None = None
 ) -> None:
     record_event(
         kind, subject=("round", str(found.id)), actor=actor, now=now, council=found.council_gss, facts=facts or {}
