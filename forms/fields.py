@@ -101,4 +101,4 @@ class VersionField(StringField):
     def number(self) -> int:
         """The version as a number; 0 stands for a row that did not exist yet."""
         text = self.data or ""
-        return int(text) if text.isdigit() and len(text) < 10 else 0
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
