@@ -42,7 +42,7 @@ def build(now: datetime) -> None:
     """Adds the cycles and the rounds in one write transaction; accounts, register and figures have to be there."""
     with writing():
         _add_cycles(now)
-        steps = [step for plan in PLANS for step in _Story(plan, now).steps()]
+        steps = [step for plan in PLANS for step in Story(plan, now).steps()]
         for _, act in sorted(steps, key=lambda step: step[0]):
             act()
 
@@ -61,7 +61,7 @@ def _add_cycles(now: datetime) -> None:
         )
 
 
-class _Story:
+class Story:
     """One council's round as a list of steps, each at its moment."""
 
     def __init__(self, plan: Plan, now: datetime) -> None:
@@ -110,7 +110,7 @@ class _Story:
                     ),
                 )
             ]
-        answer = self._answer(item.code, unfinished=unfinished and not self.plan.sends)
+        answer = self.answer(item.code, unfinished=unfinished and not self.plan.sends)
         saving: Step = (
             at,
             lambda: assessments.record_judgement(self._id, answer, actor=self._actor(who), expected_version=0, now=at),
@@ -142,7 +142,8 @@ class _Story:
         )
         return lambda: assessments.add_evidence(self._id, code, details, actor=self._actor(who), now=at)
 
-    def _answer(self, code: str, *, unfinished: bool) -> CharacteristicAnswer:
+    def answer(self, code: str, *, unfinished: bool) -> CharacteristicAnswer:
+        """The council's next answer; an unfinished one lacks its strength of evidence and its end."""
         plan, chance = self.plan, self.chance
         if plan.combined and code in DOES_NOT_APPLY:
             return CharacteristicAnswer(code, Judgement.NOT_APPLICABLE, reason=DOES_NOT_APPLY[code])
