@@ -67,9 +67,7 @@ def test_median_when_fewer_than_five_then_none_and_said(found: list[Decimal]) ->
         pytest.param(300, 4, Withheld.UNDER_FIVE, id="under five is said before under half"),
     ],
 )
-def test_england_when_few_have_a_figure_then_has_no_median(
-    count: int, figures: int, withheld: Withheld | None
-) -> None:
+def test_england_when_few_have_a_figure_then_has_no_median(count: int, figures: int, withheld: Withheld | None) -> None:
     result = england(*world(count, figures=figures))
 
     assert result.withheld == withheld

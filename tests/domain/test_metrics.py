@@ -34,7 +34,12 @@ def test_statuses_when_listed_then_are_those_of_the_contract() -> None:
 
 
 def test_statuses_when_they_carry_a_value_then_are_four() -> None:
-    assert {status for status in Status if status.has_value} == {"published", "provisional", "budget_estimate", "derived"}
+    assert {status for status in Status if status.has_value} == {
+        "published",
+        "provisional",
+        "budget_estimate",
+        "derived",
+    }
     assert not IN_RELEASES & {"not_applicable", "not_collected", "not_yet_created", "abolished"}
 
 

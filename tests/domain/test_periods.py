@@ -29,9 +29,7 @@ from portal.domain.periods import PeriodKind, parse
         pytest.param("1999-00", None, date(1999, 4, 1), date(2000, 3, 31), "1999 to 2000", id="turn of the century"),
     ],
 )
-def test_period_when_read_then_spans_its_days(
-    text: str, kind: str | None, start: date, end: date, words: str
-) -> None:
+def test_period_when_read_then_spans_its_days(text: str, kind: str | None, start: date, end: date, words: str) -> None:
     period = parse(text, kind)
 
     assert (period.start, period.end, period.words, str(period)) == (start, end, words, text)
@@ -46,7 +44,9 @@ def test_period_when_it_is_none_then_refused(text: str) -> None:
         parse(text)
 
 
-@pytest.mark.parametrize("text,kind", [("2023", "financial_year"), ("2022-23", "calendar_year"), ("2022-23", "financial_quarter")])
+@pytest.mark.parametrize(
+    "text,kind", [("2023", "financial_year"), ("2022-23", "calendar_year"), ("2022-23", "financial_quarter")]
+)
 def test_period_when_of_another_kind_then_refused(text: str, kind: str) -> None:
     with pytest.raises(ValueError, match="is not a"):
         parse(text, kind)

@@ -13,12 +13,11 @@ from flask import Flask
 
 import guidance
 from guidance.metrics import Comparable, catalogue
+from guidance.seven import THEME_SLUGS
 from portal.services import figures
-from portal.services.figures import CouncilFigures
 from tests.factories.figures import _figures_template, real_figures  # noqa: F401  # fixtures
 
 FOLDER = Path(guidance.__file__).parent / "reference"
-THEMES = ("service-delivery",)
 
 #: Medians that Oflog printed, or that were read in its own extract; the last column is the deviation where quoted.
 QUOTED = [
@@ -26,6 +25,11 @@ QUOTED = [
     ("asc_requests_resulting", "2022-23", "1695", None),
     ("waste_residual_per_household", "2021-22", "493.0", None),
     ("asc_carer_quality_of_life", "2016-17", "7.6", "0.3"),
+    ("asc_requests_resulting", "2015-16", "807.5001", None),
+    ("asc_requests_resulting", "2016-17", "1598.6326", None),
+    ("asc_workforce_turnover", "2022-23", "28.04317139", None),
+    ("asc_info_ease_carers", "2018-19", "62.4", "4.7"),
+    ("asc_info_ease_carers", "2021-22", "57.3", "4.9"),
     ("asc_info_ease_users", "2015-16", "74", None),
     ("asc_info_ease_users", "2021-22", "65", None),
 ]
@@ -85,14 +89,33 @@ def test_median_when_oflog_counted_impossible_zeros_then_differs_as_told(
     assert round(statistics.median([*values, *[Decimal(0)] * zeros]), decimals(theirs)) == Decimal(theirs)
 
 
-def test_position_when_oflog_printed_it_then_agrees(shown: None) -> None:
-    """Carers' quality of life 2016-17, from Oflog's own extract: value to deviations from the median."""
-    printed = {"E06000005": "0", "E09000010": "0.333", "E08000035": "-0.667", "E09000006": "3.333", "E06000038": "1"}
+#: Positions in Oflog's own extract: deviations from the median, by metric, period and council.
+PRINTED = [
+    ("asc_carer_quality_of_life", "2016-17", "E06000005", "0"),
+    ("asc_carer_quality_of_life", "2016-17", "E09000010", "0.333333"),
+    ("asc_carer_quality_of_life", "2016-17", "E09000006", "3.333333"),
+    ("asc_carer_quality_of_life", "2016-17", "E08000035", "-0.666667"),
+    ("asc_info_ease_carers", "2018-19", "E06000047", "3.170213"),
+    ("asc_info_ease_carers", "2018-19", "E09000023", "-3.361702"),
+    ("asc_info_ease_carers", "2021-22", "E06000002", "1.551020"),
+    ("asc_requests_resulting", "2015-16", "E06000029", "4.085469"),
+    ("asc_requests_resulting", "2015-16", "E08000033", "29.427548"),
+    ("asc_requests_resulting", "2016-17", "E06000011", "7.127543"),
+    ("asc_requests_resulting", "2016-17", "E09000005", "-2.070294"),
+    ("asc_workforce_turnover", "2022-23", "E06000024", "1.403685"),
+    ("asc_workforce_turnover", "2022-23", "E09000014", "-3.542593"),
+]
 
-    for code, expected in printed.items():
-        found: CouncilFigures = figures.council_history(code, THEMES, "2016-17")
-        carers = next(item for item in found.all_figures if item.metric.id == "asc_carer_quality_of_life")
-        assert round(carers.place or 0, 3) == Decimal(expected)
+
+@pytest.mark.parametrize("metric_id,period,code,expected", PRINTED)
+def test_position_when_oflog_printed_it_then_agrees(
+    shown: None, metric_id: str, period: str, code: str, expected: str
+) -> None:
+    found = figures.council_history(code, THEME_SLUGS, period)
+
+    figure = next(item for item in found.all_figures if item.metric.id == metric_id)
+    assert round(figure.place or 0, 6) == Decimal(expected)
+    assert (figure.words is None) is (abs(Decimal(expected)) > Decimal("7.5"))
 
 
 def test_medians_when_worked_out_by_other_means_then_agree_for_every_metric_and_period(shown: None) -> None:
@@ -139,19 +162,13 @@ def test_figures_when_worked_out_by_other_means_then_neighbours_agree(shown: Non
     by_code = {(row["metric_id"], row["period"], row["gss_code"]): row["value"] for row in published()}
     for code in ("E06000001", "E10000016", "E07000008", "E09000007"):
         members = figures.neighbour_lists()[code]
-        for figure in figures.council_figures(code, guidance_themes()).all_figures:
+        for figure in figures.council_figures(code, THEME_SLUGS).all_figures:
             if figure.neighbours is None or figure.period is None:
                 continue
             keys = [(figure.metric.id, figure.period.text, member) for member in members]
             values = [Decimal(by_code[key]) for key in keys if by_code.get(key)]
             expected = statistics.median(values) if len(values) >= 5 else None
             assert (figure.neighbours.n, figure.neighbours.median) == (len(values), expected)
-
-
-def guidance_themes() -> tuple[str, ...]:
-    from guidance.seven import THEME_SLUGS
-
-    return THEME_SLUGS
 
 
 def test_fictional_figures_when_loaded_then_enter_no_median(shown: None) -> None:
