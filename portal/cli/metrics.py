@@ -49,24 +49,23 @@ def import_(file: Path, code: str | None, collection: str | None, title: str | N
         sys.exit(1)
     raw = file.read_bytes()
 
-    def receive(on_step: Callable[[str], None]) -> "ImportOutcome":
-        return figures.receive(
-            raw,
-            description,
-            files=file_store(),
-            actor=OPERATOR,
-            now=clock.now(),
-            file_name=file.name,
-            dry_run=dry_run,
-            on_step=on_step,
-        )
-
     with _progress() as on_step:
+        checked = figures.examine(raw, description)
+        on_step("Comparing with current figures")
         if dry_run:
-            outcome = receive(on_step)
+            outcome = figures.try_out(checked, description)
         else:
             with writing():
-                outcome = receive(on_step)
+                outcome = figures.receive(
+                    raw,
+                    description,
+                    files=file_store(),
+                    actor=OPERATOR,
+                    now=clock.now(),
+                    file_name=file.name,
+                    checked=checked,
+                    on_step=on_step,
+                )
     _tell(outcome)
 
 
@@ -138,7 +137,7 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Reading", total=3)
+        task = progress.add_task("Reading and checking", total=3)
 
         def on_step(step: str) -> None:
             progress.update(task, advance=1, description=step)

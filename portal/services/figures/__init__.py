@@ -12,10 +12,12 @@ from portal.services.figures.readings import (
 from portal.services.figures.releases import (
     ImportOutcome,
     ImportResult,
+    examine,
     get_release,
     list_releases,
     publish,
     receive,
+    try_out,
 )
 from portal.services.figures.types import (
     AuthorityFigure,
@@ -40,6 +42,7 @@ __all__ = [
     "bundled_codes",
     "council_figures",
     "council_history",
+    "examine",
     "get_metric",
     "get_release",
     "list_releases",
@@ -52,4 +55,5 @@ __all__ = [
     "periods_by_metric",
     "publish",
     "receive",
+    "try_out",
 ]

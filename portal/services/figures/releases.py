@@ -61,6 +61,16 @@ class ImportOutcome:
     problems: tuple[Problem, ...] = ()
 
 
+def examine(raw: bytes, description: ReleaseDescription) -> Checked:
+    """Checks a file of figures and keeps nothing; done before a write transaction, it holds up no other writer."""
+    return check_file(raw, catalogue(), load_register(), demonstration=description.demonstration)
+
+
+def try_out(checked: Checked, description: ReleaseDescription) -> ImportOutcome:
+    """What an import of an examined file would do; keeps nothing."""
+    return _outcome(ImportResult.DRY_RUN, description, checked)
+
+
 def receive(
     raw: bytes,
     description: ReleaseDescription,
@@ -69,12 +79,13 @@ def receive(
     actor: Actor,
     now: datetime,
     file_name: str = "",
-    dry_run: bool = False,
+    checked: Checked | None = None,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> ImportOutcome:
     """Checks a file of figures and keeps it as a release, checked or rejected.
 
     Args:
+        checked: what `examine` found in this file; found here when left out.
         on_step: told the name of each step as it begins.
 
     The same file again is a no-op. A rejected release may be sent again under its code, corrected.
@@ -84,18 +95,13 @@ def receive(
     """
     if not is_code(description.code):
         raise Refused("Give the release a code of lower-case words with hyphens")
-    register = load_register()
-    on_step("Checking")
-    if dry_run:
-        checked = check_file(raw, catalogue(), register, demonstration=description.demonstration)
-        return _outcome(ImportResult.DRY_RUN, description, checked)
     sha256 = files.put(raw)
     same = select(MetricRelease.code).where(MetricRelease.file_sha256 == sha256, MetricRelease.state.in_(_HELD))
     held = db.session.scalar(same.limit(1))
     if held is not None:
         return ImportOutcome(ImportResult.ALREADY_HELD, held)
     release = _begin(description, sha256, file_name, now)
-    checked = check_file(raw, catalogue(), register, demonstration=description.demonstration)
+    checked = checked if checked is not None else examine(raw, description)
     on_step("Comparing with current figures")
     result = ImportResult.REJECTED if checked.errors else ImportResult.LOADED
     outcome = _outcome(result, description, checked)
