@@ -52,15 +52,12 @@ def define(
     """
     if find_consultation(definition.slug) is not None:
         raise Refused(f"Choose another address: a consultation called {definition.slug} exists.")
-    opens_at, closes_at = opens_at or definition.opens_at, closes_at or definition.closes_at
-    if opens_at is None or closes_at is None:
-        raise Refused("Enter the dates on which the consultation opens and closes.")
     consultation = Consultation(
         slug=definition.slug,
         title=definition.title,
         state=ConsultationState.DRAFT,
-        opens_at=opens_at,
-        closes_at=closes_at,
+        opens_at=_stated(opens_at or definition.opens_at),
+        closes_at=_stated(closes_at or definition.closes_at),
         edition=definition.edition,
         content={**definition.content, "respondent_types": [[o.code, o.label] for o in definition.respondent_types]},
         privacy_version=definition.privacy_version,
@@ -75,6 +72,12 @@ def define(
     db.session.flush()
     _event("consultation_defined", consultation, actor=actor, now=now, facts={"questions": len(definition.questions)})
     return consultation
+
+
+def _stated(moment: datetime | None) -> datetime:
+    if moment is None:
+        raise Refused("Enter the dates on which the consultation opens and closes.")
+    return moment
 
 
 def _questions(definition: Definition) -> list[Question]:
