@@ -8,14 +8,15 @@ import pytest
 
 from tests.browser.screens import Screens
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 OpenBrowser = Callable[..., Screens]
 
 
 def test_desk_when_a_lead_reads_a_finished_case_then_every_screen_is_sound(open_browser: OpenBrowser) -> None:
     lead = open_browser("lead").open("/review")
-    lead.follow("Exampleton")
+    finished = lead.main.get_by_role("row").filter(has_text="Self-assessment 2024").filter(has_text="Exampleton")
+    lead.go_by(finished.get_by_role("link").first.click)
     case = lead.path
 
     for page in ("themes/use-of-resources", "indicators/G-F01", "overview", "summary"):
