@@ -123,6 +123,17 @@ def get_council(gss_code: str) -> CouncilDetail:
     return CouncilDetail(CouncilEntry(*row), _entries(before), _entries(after))
 
 
+def find_code(other_code: str) -> str | None:
+    """The code under which the register keeps an authority that is known by this former or later one."""
+    rows = db.session.execute(
+        select(Council.gss_code, Council.former_gss_codes, Council.later_gss_code).where(
+            (Council.later_gss_code == other_code) | Council.former_gss_codes.contains(other_code)
+        )
+    )
+    found = [row.gss_code for row in rows if other_code in (*row.former_gss_codes.split(";"), row.later_gss_code)]
+    return found[0] if len(found) == 1 else None
+
+
 def get_councils(codes: Iterable[str]) -> tuple[CouncilEntry, ...]:
     """The authorities of these codes in alphabetical order; a code that is unknown is left out."""
     rows = db.session.execute(select(*_COLUMNS).where(Council.gss_code.in_(list(codes))))

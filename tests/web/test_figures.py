@@ -67,6 +67,7 @@ def test_councils_when_opened_then_all_that_exist_in_the_order_of_the_alphabet(p
         ("name=somerset", ["Bath and North East Somerset", "North Somerset", "Somerset"]),
         ("type=county&region=North+West", ["Lancashire"]),
         ("type=county&region=North+West&former=yes", ["Cumbria", "Lancashire"]),
+        ("name=greater&type=combined_authority", ["Greater London", "Greater Manchester"]),
         ("name=zzz", []),
         ("type=nonsense&name=hartle", ["Hartlepool"]),
     ],
@@ -182,6 +183,13 @@ def test_council_when_figures_are_claimed_then_stand_apart(page: Page) -> None:
     context = soup.select_one("section[aria-labelledby=context]")
     assert context is not None and "Fly-tipping incidents" in context.get_text()
     assert not any(soup.select_one(f"#m-{m.id.replace('_', '-')}") for m in catalogue().context())
+
+
+@pytest.mark.parametrize("other,kept", [("E08000038", "E08000016"), ("E07000100", "E07000240")])
+def test_council_when_asked_for_by_another_code_then_leads_to_the_kept_one(page: Page, other: str, kept: str) -> None:
+    page.get(f"/councils/{other}", status=302)
+
+    assert page.location == f"/councils/{kept}"
 
 
 @pytest.mark.parametrize("path", ["/councils/E06000999", "/councils/nonsense", "/metrics/nonsense"])

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 import guidance
 from portal import clock
 from portal.access import PUBLIC, allow
 from portal.blueprints.public import bp
-from portal.domain.metrics import TYPE_NAMES
+from portal.domain.metrics import COMBINED_TYPES, TYPE_NAMES
+from portal.errors import NotFound
 from portal.services import councils as register
 from portal.services import figures
 from portal.services import guidance as editions
@@ -24,7 +25,7 @@ def councils() -> str:
     former = request.args.get("former") == "yes"
     found = register.list_councils(
         text=text[:100],
-        types=[kind] if kind in TYPE_NAMES else (),
+        types=_types_of(kind),
         regions=[region] if region else (),
         today=None if former else today,
     )
@@ -45,7 +46,13 @@ def councils() -> str:
 @allow(PUBLIC)
 def council(gss_code: str) -> ResponseReturnValue:
     edition = editions.get_edition(guidance.CURRENT).guidance
-    found = figures.council_figures(gss_code, [theme.slug for theme in edition.themes])
+    try:
+        found = figures.council_figures(gss_code, [theme.slug for theme in edition.themes])
+    except NotFound:
+        kept = register.find_code(gss_code)
+        if kept is None:
+            raise
+        return redirect(url_for("public.council", gss_code=kept))
     return render_template(
         "public/council.html",
         found=found,
@@ -65,6 +72,13 @@ def _types() -> list[tuple[str, str]]:
     """Types of authority with their plural names, alphabetical, the GLA among combined authorities."""
     named = [(kind, names[1]) for kind, names in TYPE_NAMES.items() if kind != "greater_london_authority"]
     return sorted(((kind, name[0].upper() + name[1:]) for kind, name in named), key=lambda item: item[1].casefold())
+
+
+def _types_of(kind: str) -> frozenset[str]:
+    """The types a choice stands for; the GLA is found among combined authorities."""
+    if kind in COMBINED_TYPES:
+        return COMBINED_TYPES
+    return frozenset({kind} & TYPE_NAMES.keys())
 
 
 def _by_letter(found: Iterable[register.CouncilEntry]) -> list[tuple[str, list[register.CouncilEntry]]]:
