@@ -54,14 +54,7 @@ def seal(found: Round, declarations: Sequence[Declaration], *, actor: Actor, now
     )
     db.session.add(assessment)
     db.session.flush()
-    record_event(
-        "assessment_sealed",
-        subject=("round", str(found.id)),
-        actor=actor,
-        now=now,
-        council=found.council_gss,
-        facts={"assessment": str(assessment.id), "receipt": receipt, "sha256": assessment.sealed_sha256},
-    )
+    _record_sealing(assessment, actor=actor, now=now)
     return assessment
 
 
@@ -99,6 +92,18 @@ def new_receipt() -> str:
     letters = [secrets.choice(_ALPHABET) for _ in range(12)]
     groups = ("".join(letters[start : start + 4]) for start in (0, 4, 8))
     return f"BV-{'-'.join(groups)}"
+
+
+def _record_sealing(assessment: Assessment, *, actor: Actor, now: datetime) -> None:
+    facts = {"assessment": str(assessment.id), "receipt": assessment.receipt, "sha256": assessment.sealed_sha256}
+    record_event(
+        "assessment_sealed",
+        subject=("round", str(assessment.round_id)),
+        actor=actor,
+        now=now,
+        council=assessment.council_gss,
+        facts=facts,
+    )
 
 
 def _next_sequence(found: Round) -> int:
