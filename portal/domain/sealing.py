@@ -11,14 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
-from typing import TypeAlias
 from uuid import UUID
-
-#: What may be sealed. Floats are left out on purpose: see `canonical_json`.
-Sealable: TypeAlias = (
-    "None | bool | int | str | Decimal | date | datetime | UUID | Enum"
-    " | Mapping[str, Sealable] | list[Sealable] | tuple[Sealable, ...]"
-)
 
 #: The link before the first entry of a chain.
 GENESIS = "0" * 64
