@@ -215,9 +215,7 @@ def _back_to_draft(found: Round, target: str, *, declined_reason: str) -> None:
     db.session.flush()
 
 
-def _record(
-    kind: str, found: Round, *, actor: Actor, now: datetime, facts: Mapping[str, object] | None = None
-) -> None:
+def _record(kind: str, found: Round, *, actor: Actor, now: datetime, facts: Mapping[str, object] | None = None) -> None:
     record_event(
         kind, subject=("round", str(found.id)), actor=actor, now=now, council=found.council_gss, facts=facts or {}
     )
