@@ -156,7 +156,8 @@ def _tell(outcome: "ImportOutcome") -> None:
     if outcome.result is ImportResult.ALREADY_HELD:
         click.echo(f"Nothing to do: release {outcome.code} was made from this very file.")
     elif errors:
-        click.echo(f"Refused: {errors:,} problems in {outcome.rows:,} rows. Nothing was loaded.", err=True)
+        problems = "1 problem" if errors == 1 else f"{errors:,} problems"
+        click.echo(f"Refused: {problems} in {outcome.rows:,} rows. Nothing was loaded.", err=True)
         sys.exit(1)
     elif outcome.result is ImportResult.DRY_RUN:
         click.echo(f"{outcome.rows:,} rows are sound ({counts}). Nothing was kept.")
