@@ -98,6 +98,7 @@ class ThemeSection:
     words_held_back: bool
     indicators: tuple[IndicatorLine, ...]
     figures: tuple[FigureLine, ...]
+    not_run: str
     outside: tuple[str, ...]
     stance: str
     view: tuple[str, ...]

@@ -16,6 +16,8 @@ from portal.reports.records import Records
 #: A JSON object of the snapshot.
 Json = Mapping[str, Any]
 
+#: A service that the council does not run has no line in a table of figures; it is named below it.
+_NOT_RUN = "not_applicable"
 NO_OUTSIDE = "No outside evidence has been recorded in this review."
 
 
@@ -63,7 +65,8 @@ def _section(theme: Json, number: str, snapshot: Json, records: Records) -> Them
         characteristics=tuple(_characteristic(item) for item in theme["characteristics"]),
         words_held_back=any(HELD_BACK in (item["narrative"], item["reason"]) for item in theme["characteristics"]),
         indicators=tuple(_indicator(item) for item in theme["indicators"]),
-        figures=tuple(_figure(item) for item in theme["figures"]),
+        figures=tuple(_figure(item) for item in theme["figures"] if item["status"] != _NOT_RUN),
+        not_run=words.listed([item["name"] for item in theme["figures"] if item["status"] == _NOT_RUN]),
         outside=tuple(f"{item['title']}, {words.day(item['dated_on'])}." for item in outside) or (NO_OUTSIDE,),
         stance=Stance(view["stance"]).sentence if view else "No reviewer has recorded a view of this theme.",
         view=words.paragraphs(view.get("view", "")),
