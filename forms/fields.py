@@ -40,6 +40,8 @@ class RadiosField(RadioField):
 class CheckboxesField(SelectMultipleField):
     """Any number of several."""
 
+    data: list[str] | None
+
     def pre_validate(self, form: object) -> None:
         known = {choice.value for choice in self.choices or ()}
         if any(value not in known for value in self.data or ()):

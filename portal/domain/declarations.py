@@ -41,5 +41,6 @@ def statement_for(office: Office, *, council: str, cycle: str, combined_authorit
     return (
         f"{opening} As the officer responsible for the proper administration of the authority’s financial affairs"
         f" (section {section}) I am satisfied that what it says of resources, internal control and financial risk"
-        " agrees with the authority’s records, including any matter on which I have reported or am considering a report."
+        " agrees with the authority’s records, including any matter on which I have reported or am considering"
+        " a report."
     )

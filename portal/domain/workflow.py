@@ -171,9 +171,7 @@ def apply(machine: Machine, state: str, action: Action, *, actor: Actor, council
 
 def allowed_actions(machine: Machine, state: str, actor: Actor, *, council: str | None = None) -> tuple[Action, ...]:
     """The actions this actor may take now, in the order of the table."""
-    return tuple(
-        t.action for t in machine.transitions if t.source == state and may(actor, t.permission, council)
-    )
+    return tuple(t.action for t in machine.transitions if t.source == state and may(actor, t.permission, council))
 
 
 def reachable(machine: Machine, start: str) -> Iterable[str]:

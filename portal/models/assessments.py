@@ -12,7 +12,8 @@ from portal.domain.roles import Office
 from portal.domain.workflow import AssessmentState, RoundState
 from portal.models.people import Council, User
 
-_STANDING = {"sqlite_where": text("voided_at is null"), "postgresql_where": text("voided_at is null")}
+#: Any: keywords of two dialects, which the index hands on.
+_STANDING: dict[str, Any] = {"sqlite_where": text("voided_at is null"), "postgresql_where": text("voided_at is null")}
 
 
 class Cycle(Base):

@@ -110,7 +110,7 @@ def test_missing_parts_of_an_answer(answer, missing):
 
 
 def test_strength_none_is_an_answer():
-    answer = CharacteristicAnswer("CI-01", Judgement.PARTLY, Confidence.LOW, Strength.NONE, "We have nothing to show yet.")
+    answer = CharacteristicAnswer("CI-01", Judgement.PARTLY, Confidence.LOW, Strength.NONE, "Nothing to show yet.")
 
     assert characteristic_status(answer) is ItemStatus.COMPLETE
 

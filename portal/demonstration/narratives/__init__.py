@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from random import Random
+from typing import Any
 
 from portal.domain.judgements import IndicatorState, Judgement
 
@@ -48,7 +49,7 @@ def _phrases() -> _Phrases:
     return _Phrases(councils, others, notes, sources)
 
 
-def _block(table: Mapping[str, list[str]], evidence: tuple[tuple[str, str], ...] = ()) -> Block:
+def _block(table: Mapping[str, Any], evidence: tuple[tuple[str, str], ...] = ()) -> Block:  # Any: TOML values
     own = tuple((title, pointer) for title, pointer in table.get("evidence", ()))
     return Block(tuple(table["good"]), tuple(table["gap"]), str(table["next"]), own or evidence)
 
