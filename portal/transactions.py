@@ -124,9 +124,9 @@ def keep_changes() -> None:
 def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Makes a view one write transaction that a repeated sending of the same form does not repeat.
 
-    The form's token is stored with the address the first sending led to; every later one is answered with that address.
-    A view that answers with anything but a redirect changed nothing: its transaction is rolled back and the token stays
-    unused, so that a corrected form can be sent with it.
+    The form's token and content are stored, as one digest, with the address the first sending led to; the same again is
+    answered with that address. A view that answers with anything but a redirect changed nothing: its transaction is
+    rolled back and leaves no trace.
     """
 
     @wraps(view)
@@ -137,17 +137,19 @@ def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRetur
         token = request.form.get("idempotency_token", "")
         if not _TOKEN.fullmatch(token):
             return make_response("This form was sent without its token. Go back, reload the page and try again.", 400)
+        content = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
         owner = str(current_actor().user_id or "")
+        key = records.form_key(token, path=request.path, owner=owner, content=content)
         with writing() as unit:
-            earlier = records.claim_form_token(token, path=request.path, owner=owner)
+            earlier = records.claim_form(key)
             if earlier is not None:
                 unit.abandon()
                 return redirect(earlier, code=303)
             response: Response = make_response(view(*args, **kwargs))
             if response.status_code in (301, 302, 303):
-                records.complete_form_token(token, location=response.headers["Location"])
+                records.complete_form(key, location=response.headers["Location"])
             elif g.pop("portal_keep_changes", False):
-                records.release_form_token(token)
+                records.release_form(key)
             else:
                 unit.abandon()
         return response

@@ -4,10 +4,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -139,13 +141,31 @@ def new_page(app: Flask, database: None) -> Callable[[], Page]:
     return lambda: Page(app)
 
 
+@cache
+def quick_hash() -> str:
+    """The demonstration's password, hashed as cheaply as Argon2 can: tests sign in hundreds of times."""
+    from portal.demonstration.people import PASSWORD
+
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
 @pytest.fixture
 def people(app: Flask, database: None, arrange: Arrange, now: datetime) -> None:
     """The fictional councils and accounts of the demonstration."""
     from portal.demonstration import people as demonstration
 
+    settings: Settings = app.extensions["portal-settings"]
+    if settings.is_sqlite and (settings.instance / "people.sqlite").exists():
+        restore(app, "people.sqlite")
+        return
     with arrange():
-        demonstration.build(now)
+        demonstration.build(now, password_hash=quick_hash())
+    if settings.is_sqlite:
+        with app.app_context():
+            db.session.connection().exec_driver_sql("COMMIT")
+            db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.session.remove()
+        shutil.copy(_file(settings), settings.instance / "people.sqlite")
 
 
 @pytest.fixture

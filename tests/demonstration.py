@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal import migration
 from portal.app import create_app
@@ -16,8 +17,10 @@ from portal.clock import SystemClock
 from portal.database import db
 from portal.demonstration.build import build
 from portal.demonstration.people import PASSWORD, email_of
+from portal.models import User
 from portal.settings import Settings
-from tests.conftest import close
+from portal.transactions import writing
+from tests.conftest import close, quick_hash
 from tests.pages import Page
 
 SECRET = "s" * 20 + "0123456789abcdefghij"
@@ -46,6 +49,8 @@ def build_into(folder: Path) -> None:
     app = create_app(settings)
     with app.app_context():
         build(SystemClock().now())
+        with writing():
+            db.session.execute(update(User).values(password_hash=quick_hash()))
     close(app)
 
 

@@ -115,12 +115,10 @@ def upgrade() -> None:
 
     op.create_table(
         "form_token",
-        sa.Column("token", sa.String(length=64), nullable=False),
-        sa.Column("path", sa.String(length=400), nullable=False),
-        sa.Column("owner", sa.String(length=36), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("location", sa.String(length=800), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("token", name=op.f("pk_form_token")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_form_token")),
     )
     with op.batch_alter_table("form_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_form_token_created_at"), ["created_at"], unique=False)

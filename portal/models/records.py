@@ -71,13 +71,12 @@ class Job(WithId, Base):
 
 
 class FormToken(Base):
-    """The token of one form as it was shown, and where its first sending led."""
+    """One sending of one form, and where it led: sent again, the same words lead there without being done again."""
 
     __tablename__ = "form_token"
 
-    token: Mapped[str] = mapped_column(String(64), primary_key=True)
-    path: Mapped[str] = mapped_column(String(400), nullable=False)
-    owner: Mapped[str] = mapped_column(String(36), default="", nullable=False)
+    #: SHA-256 of the form's token, address, sender and content.
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
     location: Mapped[str] = mapped_column(String(800), default="", nullable=False)
     created_at: Mapped[datetime] = mapped_column(nullable=False, index=True)
 

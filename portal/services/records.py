@@ -4,7 +4,7 @@ Every change of state writes one event, chained by hash to the one before. The c
 does not prevent it, so the head's hash is also printed on documents that leave the service.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -161,35 +161,36 @@ def retry_job(job_id: Any, *, actor: Actor, now: datetime) -> None:  # Any: UUID
     record_event("job_retried", subject=("job", str(job_id)), actor=actor, now=now)
 
 
-def claim_form_token(token: str, *, path: str, owner: str) -> str | None:
-    """Takes a form's token for this sending.
+def form_key(token: str, *, path: str, owner: str, content: Sequence[tuple[str, str]]) -> str:
+    """What a repeated sending has in common with the first: the form as shown, where, who, and every word of it.
+
+    The words belong to it because a browser that goes back may show an old form with its old token: what was changed
+    there is a new sending and must not be answered as if it had been saved.
+    """
+    return sealing.digest(sealing.canonical_json([token, path, owner, sorted(map(list, content))]))
+
+
+def claim_form(key: str) -> str | None:
+    """Takes a form for this sending.
 
     Returns:
         None when this is the first sending; else the address that the first one led to. A sending that comes while
         another is still at work waits for it.
-
-    Raises:
-        Refused: the token belongs to another form or person.
     """
-    values = {"token": token, "path": path, "owner": owner, "location": "", "created_at": datetime.now(UTC)}
-    if db.session.execute(_insert_ignoring(FormToken, values).returning(FormToken.token)).first() is not None:
+    values = {"key": key, "location": "", "created_at": datetime.now(UTC)}
+    if db.session.execute(_insert_ignoring(FormToken, values).returning(FormToken.key)).first() is not None:
         return None
-    row = db.session.execute(
-        select(FormToken.path, FormToken.owner, FormToken.location).where(FormToken.token == token)
-    ).one()
-    if row.path != path or row.owner != owner:
-        raise Refused("This form was already sent from another page. Go back, reload the page and try again.")
-    return row.location or path
+    return db.session.execute(select(FormToken.location).where(FormToken.key == key)).scalar_one()
 
 
-def complete_form_token(token: str, *, location: str) -> None:
+def complete_form(key: str, *, location: str) -> None:
     """Remembers where the first sending led."""
-    db.session.execute(update(FormToken).where(FormToken.token == token).values(location=location))
+    db.session.execute(update(FormToken).where(FormToken.key == key).values(location=location))
 
 
-def release_form_token(token: str) -> None:
-    """Gives the token back, so that the corrected form can be sent with it."""
-    db.session.execute(delete(FormToken).where(FormToken.token == token))
+def release_form(key: str) -> None:
+    """Gives the form back, so that the same words can be sent again."""
+    db.session.execute(delete(FormToken).where(FormToken.key == key))
 
 
 def set_marker(name: str, value: str) -> None:
