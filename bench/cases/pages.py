@@ -1,6 +1,7 @@
 """A council's profile: seven themes, every figure with its comparators."""
 
 from collections.abc import Iterator
+from functools import cache
 from statistics import median
 
 from flask import Flask
@@ -22,8 +23,12 @@ def profile(world: World) -> Iterator[Forms]:
     client = app.test_client()
     host = "http://127.0.0.1"
     ready = Flask("ready")
-    content = client.get(f"/councils/{COUNCIL}", base_url=host).get_data()
-    ready.add_url_rule("/ready", view_func=lambda: content)
+
+    @cache
+    def content() -> bytes:
+        return client.get(f"/councils/{COUNCIL}", base_url=host).get_data()
+
+    ready.add_url_rule("/ready", view_func=content)
     other = ready.test_client()
 
     def ours() -> None:
