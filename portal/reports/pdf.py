@@ -19,8 +19,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from portal.reports.finishing import finish
+
 if TYPE_CHECKING:
-    from weasyprint import CSS, Document
+    from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
     from portal.reports.fetching import SealedFetcher
@@ -108,31 +110,6 @@ def engine_name() -> str:
 def missing_fonts() -> tuple[Path, ...]:
     """The files of the document typeface that are not there; with any missing, DejaVu Sans stands in."""
     return tuple(path for path in FONT_FILES if not path.is_file())
-
-
-def finish(document: "Document", pdf: Any) -> None:  # Any: pydyf has no types
-    """Adds to the written file what PDF/UA asks for and the engine leaves out.
-
-    Header cells get a scope: without one, a heading over a column of row headings belongs to nothing. Links get the
-    print flag, which a checker expects of every annotation.
-
-    Source: ISO 14289-1:2014 sections 7.5 (tables) and 7.18 (annotations).
-    """
-    by_reference = {_reference(item): item for item in pdf.objects}
-    for item in pdf.objects:
-        if not hasattr(item, "get"):
-            continue
-        if item.get("S") == "/TH":
-            row = by_reference.get(item["P"])
-            group = by_reference.get(row["P"]) if row is not None else None
-            is_column = group is not None and group.get("S") == "/THead"
-            item["A"]["Scope"] = "/Column" if is_column else "/Row"
-        if item.get("Subtype") == "/Link":
-            item["F"] = 4
-
-
-def _reference(item: Any) -> object:  # Any: pydyf has no types
-    return item.reference
 
 
 @dataclass(frozen=True)

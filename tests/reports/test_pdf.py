@@ -113,6 +113,21 @@ def test_finish_when_a_table_has_headings_then_each_has_its_scope(documents: dic
         assert all(int(link.F) & 4 for link in links)
 
 
+def test_finish_when_a_page_has_running_lines_then_only_they_leave_the_reading_order(
+    documents: dict[Copy, bytes],
+) -> None:
+    with pikepdf.open(io.BytesIO(documents[Copy.RESTRICTED])) as file:
+        numbers = file.Root.StructTreeRoot.ParentTree.Nums
+        by_page = {int(numbers[place]): numbers[place + 1] for place in range(0, len(numbers), 2)}
+        for number, page in enumerate(file.pages):
+            operations = [(str(item.operator), item.operands) for item in pikepdf.parse_content_stream(page)]
+            aside = [items for name, items in operations if name == "BDC" and str(items[0]) == "/Artifact"]
+            tagged = [int(items[1].MCID) for name, items in operations if name == "BDC" and "/MCID" in items[1]]
+            # The cover has its marking; every other page its marking, its running title and its number.
+            assert len(aside) == (1 if number == 0 else 3)
+            assert sorted(tagged) == [at for at, tag in enumerate(by_page[number]) if tag is not None]
+
+
 def test_render_when_files_are_attached_then_they_come_back_byte_for_byte(documents: dict[Copy, bytes]) -> None:
     content = documents[Copy.PUBLIC]
 
