@@ -13,7 +13,7 @@ Source: Local Government Act 1999 sections 10 to 15; "Best value standards and i
 from collections.abc import Sequence
 from datetime import date
 
-from portal.domain.errors import PortalError
+from portal.domain.errors import Refused
 from portal.domain.readiness.rules import CURRENT_RULESET, RULESETS, Rule
 from portal.domain.readiness.types import (
     Fact,
@@ -55,8 +55,13 @@ __all__ = [
 ]
 
 
-class UnknownRuleset(PortalError):
+class UnknownRuleset(Refused):
     """No ruleset has this name; a summary is never laid out under rules that cannot be named."""
+
+    def __init__(self, ruleset: str) -> None:
+        super().__init__(
+            f"The edition of the guidance names the ruleset {ruleset}, which this version of the service does not have."
+        )
 
 
 def lay_out(guidance: Ladder, facts: Facts, *, ruleset: str) -> Readiness:
