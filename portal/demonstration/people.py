@@ -90,7 +90,8 @@ def build(now: datetime, *, password_hash: str = "") -> None:
             )
         )
     db.session.flush()
-    password_hash = password_hash or hash_password(PASSWORD)  # one for all: it is public, and one hash costs a tenth of a second
+    # One for all: it is public, and each hash costs a tenth of a second.
+    password_hash = password_hash or hash_password(PASSWORD)
     for account, name, role, council in COUNCIL_PEOPLE:
         user = people.add_user(email_of(account), name, password_hash=password_hash, actor=SERVICE, now=now)
         people.add_membership(user, role, council=council, actor=SERVICE, now=now)
