@@ -9,6 +9,7 @@ COMMANDS = {
     "audit": "portal.cli.audit:audit",
     "consultation": "portal.cli.consultations:consultation",
     "councils": "portal.cli.councils:councils",
+    "cycle": "portal.cli.cycles:cycle",
     "db": "portal.cli.db:database",
     "demo": "portal.cli.demo:demo",
     "guidance": "portal.cli.guidance:guidance",
