@@ -16,11 +16,17 @@ from portal.transactions import commits, keep_changes
 
 bp = Blueprint("account", __name__)
 
+#: Characters of an address to go on to after signing in; no page of the service has a longer one.
+LONGEST_TARGET = 500
+
 
 def safe_target(target: str) -> str:
     """An address within the service, or the start page: redirects stay home."""
-    parts = urlsplit(target)
-    plain = target.isprintable() and "\\" not in target
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # brackets that hold no network address
+        return ""
+    plain = target.isprintable() and "\\" not in target and len(target) <= LONGEST_TARGET
     if plain and target.startswith("/") and not target.startswith("//") and not parts.netloc and not parts.scheme:
         return target
     return ""
