@@ -6,11 +6,11 @@ A page that follows a sent form carries the typed words back. Machines get JSON.
 import secrets
 from collections.abc import Mapping
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.database import db
 from portal.errors import EditConflict, NotAllowed, NotFound, PortalError, Refused, TransitionRefused
@@ -54,6 +54,8 @@ def _typed_words() -> list[tuple[str, str]]:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):  # a host that is not ours: no page can be made, for it has no addresses
+        return Response("This is not an address of the service.\n", status=400, mimetype="text/plain")
     if error.response is not None or (error.code or 500) < 400:
         return error
     return _answer(error.code or 500)

@@ -76,3 +76,13 @@ def test_sitemap_when_asked_for_then_lists_every_theme(page: Page) -> None:
 
     assert page.response is not None and page.response.mimetype == "application/xml"
     assert page.response.text.count("/guidance/2024-05/") == 7
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1@evil.example", "[::1", ""])
+def test_any_page_when_asked_under_another_host_then_refuses_without_naming_it(page: Page, host: str) -> None:
+    for path in ("/", "/sign-in", "/api/v1/councils", "/nowhere"):
+        response = page.client.get(path, headers={"Host": host})
+
+        assert response.status_code == 400
+        assert "evil" not in response.text
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
