@@ -19,6 +19,10 @@ __all__ = [
 ]
 
 
+#: Years that can be meant. The calendar of the machine ends with 9999, and a moment after its last day is an error.
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+
+
 class RadiosField(RadioField):
     """One of several, shown at once; nothing is chosen beforehand and nothing need be."""
 
@@ -85,8 +89,8 @@ class DatePartsField(Field):
             return
         try:
             year, month, day = (int(self.parts[part]) for part in ("year", "month", "day"))
-            self.data = date(year, month, day) if year >= 1000 else None
-        except ValueError:
+            self.data = date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
+        except (ValueError, OverflowError):
             self.data = None
         if self.data is None:
             self._problem = f"{self.what} must be a real date, like 27 3 2024"

@@ -68,6 +68,8 @@ def test_extending_shows_the_reason_in_public(sign_in: SignIn, page: Page) -> No
         ({"reason": "x", "closes_on-year": "2023"}, "Enter a closing date later than the present one."),
         ({"reason": "x", "closes_at": "late"}, "Enter a time, like 23:59"),
         ({"reason": "x", "closes_on-month": "13"}, "New closing date must be a real date, like 27 3 2024"),
+        ({"reason": "x", "closes_on-year": "9" * 20}, "New closing date must be a real date, like 27 3 2024"),
+        ({"reason": "x", "closes_on-year": "9999"}, "New closing date must be a real date, like 27 3 2024"),
     ],
 )
 def test_extending_says_what_to_put_right(sign_in: SignIn, data: dict[str, str], message: str) -> None:
