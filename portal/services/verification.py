@@ -115,9 +115,11 @@ def _is_ours(inside: tuple[bytes, ...]) -> bool:
     for content in inside:
         try:
             named = json.loads(content).get("snapshot_sha256", "")
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             continue
-        query = select(ReadinessSummary.id).where(ReadinessSummary.snapshot_sha256 == str(named))
+        if not isinstance(named, str) or not sealing.is_digest(named):
+            continue
+        query = select(ReadinessSummary.id).where(ReadinessSummary.snapshot_sha256 == named)
         if db.session.execute(query).scalar_one_or_none() is not None:
             return True
     return False

@@ -1,6 +1,8 @@
 """Checking a document: yes to the very bytes that were issued, no to every other."""
 
 import json
+import tracemalloc
+import zlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -139,3 +141,33 @@ def test_work_when_a_case_was_never_issued_then_gives_a_draft_that_matches_nothi
     assert content.startswith(b"%PDF")
     assert work.reference.endswith("-draft")
     assert not verification.check_file(content).is_good
+
+
+def _with_attachments(*contents: bytes) -> bytes:
+    """A file laid out like one of ours, with these attachments."""
+    parts = [b"%PDF-1.7\n"]
+    for content in contents:
+        raw = zlib.compress(content, 9)
+        head = b"<</Type /EmbeddedFile /Filter /FlateDecode /Length %d>>" % len(raw)
+        parts.append(head + b"\nstream\n" + raw + b"\nendstream\n")
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"snapshot_sha256": "\\ud800"}', b'{"snapshot_sha256": ["a"]}', b"[" * 200_000, b'{"a":' * 200_000, b"[1]"],
+    ids=["half a character", "a list", "deep lists", "deep objects", "no object"],
+)
+def test_check_file_when_the_data_inside_is_hostile_then_says_it_is_nobodys(session: Session, content: bytes) -> None:
+    assert verification.check_file(_with_attachments(content)).outcome is Outcome.UNKNOWN
+
+
+def test_check_file_when_attachments_would_fill_the_memory_then_stops_reading(session: Session) -> None:
+    bomb = _with_attachments(*[bytes(31 * 1024 * 1024)] * 8)
+    tracemalloc.start()
+
+    assert verification.check_file(bomb).outcome is Outcome.UNKNOWN
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 80 * 1024 * 1024
