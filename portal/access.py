@@ -75,10 +75,17 @@ def access_of(app: Flask, endpoint: str) -> Access | None:
     return getattr(view, "portal_access", None)
 
 
+def comes_from_elsewhere() -> bool:
+    """Whether the browser says that another site sent this request; no script on a page can make it say otherwise."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
+
+
 def guard() -> ResponseReturnValue | None:
     """Runs before every request; sends readers to the sign-in page and raises where the actor may not go on."""
     if request.endpoint is None:
         return None  # no such address: the router answers 404 or 405
+    if request.method == "POST" and comes_from_elsewhere():
+        raise NotAllowed("sent from another site")
     rule = access_of(current_app, request.endpoint)
     if rule is None:
         current_app.logger.error("view without an access rule: %s", request.endpoint)

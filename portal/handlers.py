@@ -12,12 +12,16 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from portal.access import comes_from_elsewhere
 from portal.database import db
 from portal.errors import EditConflict, NotAllowed, NotFound, PortalError, Refused, TransitionRefused
 from portal.extensions import SignInNeeded
 
 #: Fields that are not the person's words.
 HIDDEN = frozenset({"csrf_token", "idempotency_token", "version", "password", "new_password", "current_password"})
+
+#: Said of a form that the browser reports as sent from another site.
+ELSEWHERE = "The form came from another site, so nothing was done."
 
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("There is a problem with the address or the form", "Go back, reload the page and try again."),
@@ -66,7 +70,7 @@ def _portal_error(error: PortalError) -> ResponseReturnValue:
     if isinstance(error, NotFound):
         return _answer(404)
     if isinstance(error, NotAllowed):
-        return _answer(403)
+        return _answer(403, message=ELSEWHERE if request.method == "POST" and comes_from_elsewhere() else "")
     if isinstance(error, TransitionRefused | EditConflict):
         return _answer(409)
     if isinstance(error, Refused):
@@ -76,8 +80,8 @@ def _portal_error(error: PortalError) -> ResponseReturnValue:
 
 def _resend(error: HTTPException) -> ResponseReturnValue:
     """A form without a living session or token: the words stay on the page and can be sent again."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return _answer(403, message="The form came from another site, so nothing was done.")
+    if comes_from_elsewhere():
+        return _answer(403, message=ELSEWHERE)
     if request.path.startswith("/api/"):
         return _answer(400)
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN - {"version"}]

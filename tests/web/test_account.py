@@ -108,3 +108,13 @@ def test_post_when_cross_site_without_token_then_refused(page: Page, people: Non
     response = page.client.post("/sign-in", data={"email": "x"}, headers=headers)
 
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_post_when_cross_site_with_a_sound_token_then_refused_all_the_same(page: Page, people: None, site: str) -> None:
+    data = {**page.tokens(), "email": email_of("author"), "password": PASSWORD}
+
+    page._take(page.client.post("/sign-in", data=data, headers={"Sec-Fetch-Site": site}), "/sign-in", 403)
+
+    assert "The form came from another site, so nothing was done." in page.text
+    page.get("/account", status=302)
