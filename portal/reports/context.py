@@ -17,7 +17,7 @@ Json = Mapping[str, Any]
 
 _STATUS = {
     "prepared": "Draft, not a decision",
-    "issued": "Issued as evidence for a decision-maker. A draft, not a decision",
+    "issued": "Issued as evidence for a decision-maker. It is not a decision",
 }
 
 
