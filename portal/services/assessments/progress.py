@@ -145,7 +145,7 @@ class Item:
     """One characteristic or indicator with what stands around it in the guidance and in the round.
 
     Args:
-        theme: the theme with all its tasks; its indicators are the warning signs shown beside a characteristic.
+        theme: the theme with all its tasks; its indicators are shown beside a characteristic.
         before: the task before it in reading order, None at the start; likewise `after`.
     """
 
