@@ -72,6 +72,7 @@ _BOTH = frozenset({Copy.COUNCIL, Copy.PUBLIC})
 _PUBLIC = frozenset({Copy.PUBLIC})
 
 _OFFICIALS = "Officials below the lead reviewer are not named outside the department"
+_LEADS = "The department names no officials in a public copy"
 _COUNCIL_WORDS = "The council has not agreed to publish its own words"
 _OPEN_CASE = "Publishing working material would prejudge a decision that nobody has taken"
 
@@ -83,14 +84,14 @@ TABLE = (
         ("review", "approved_by", "name"),
         _PUBLIC,
         "The name of the lead reviewer",
-        _OFFICIALS,
+        _LEADS,
         instead="A lead reviewer",
     ),
     Withheld(
         ("summary", "issued_by", "name"),
         _PUBLIC,
         "The name of the lead reviewer",
-        _OFFICIALS,
+        _LEADS,
         instead="A lead reviewer",
     ),
     Withheld(
