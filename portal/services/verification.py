@@ -16,7 +16,7 @@ from portal.database import db
 from portal.domain import sealing
 from portal.models import Assessment, ReadinessSummary, SummaryDocument
 from portal.reports.attachments import read_attachments
-from portal.reports.copies import Copy, project
+from portal.reports.copies import Copy
 from portal.services.summaries.issuing import reference
 
 
@@ -90,35 +90,42 @@ def _check_pdf(data: bytes, sha256: str) -> Verdict:
     inside = read_attachments(data)
     if document is None:
         return Verdict(Outcome.DIFFERS if _is_ours(inside) else Outcome.UNKNOWN, sha256)
-    expected = _expected(document)
-    if [sealing.digest(content) for content in inside] != [sealing.digest(content) for content in expected]:
+    if not _stands_on_record(document, inside):
         return Verdict(Outcome.DIFFERS, sha256)
     verdict = _of_document(document, sha256)
     details = ("the file", *(f"attachment {number}" for number in range(1, len(inside) + 1)), "the sealed record")
     return Verdict(verdict.outcome, sha256, verdict.what, verdict.at, verdict.reference, details)
 
 
-def _expected(document: SummaryDocument) -> list[bytes]:
-    """The attachments as they follow from the sealed record; none where the record itself was changed."""
-    summary, copy = document.summary, Copy(document.copy)
-    sealed = summary.snapshot_json.encode("utf-8")
-    assessment = summary.assessment
+def _stands_on_record(document: SummaryDocument, inside: tuple[bytes, ...]) -> bool:
+    """Whether the sealed records are what was sealed, and what is inside the document names and repeats them.
+
+    The data of a copy is not made anew for this: the words in which a copy says what it leaves out may be improved,
+    and a document that was issued before stays as true as it was. Its own bytes are held by the digest of the file.
+    """
+    summary, assessment = document.summary, document.summary.assessment
     own = assessment.sealed_json.encode("utf-8")
-    if sealing.digest(sealed) != summary.snapshot_sha256 or sealing.digest(own) != assessment.sealed_sha256:
-        return [b""]
-    projected = sealing.canonical_json(project(json.loads(sealed), copy))
-    return [projected] if copy is Copy.PUBLIC else [projected, own]
+    if sealing.digest(summary.snapshot_json.encode("utf-8")) != summary.snapshot_sha256:
+        return False
+    if sealing.digest(own) != assessment.sealed_sha256 or not inside:
+        return False
+    expected = () if document.copy == Copy.PUBLIC else (own,)
+    return _named(inside[0]) == summary.snapshot_sha256 and inside[1:] == expected
+
+
+def _named(content: bytes) -> str:
+    """The digest of the snapshot that some attached data says it was made from; empty when it says none."""
+    try:
+        named = json.loads(content).get("snapshot_sha256", "")
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+    return named if isinstance(named, str) and sealing.is_digest(named) else ""
 
 
 def _is_ours(inside: tuple[bytes, ...]) -> bool:
     """Whether the data inside names a summary that this service issued: then the file was one of ours once."""
     for content in inside:
-        try:
-            named = json.loads(content).get("snapshot_sha256", "")
-        except (ValueError, AttributeError, RecursionError):
-            continue
-        if not isinstance(named, str) or not sealing.is_digest(named):
-            continue
+        named = _named(content)
         query = select(ReadinessSummary.id).where(ReadinessSummary.snapshot_sha256 == named)
         if db.session.execute(query).scalar_one_or_none() is not None:
             return True

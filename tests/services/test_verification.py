@@ -4,6 +4,7 @@ import json
 import tracemalloc
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.sealing import digest
 from portal.models import Assessment, ReadinessSummary
+from portal.reports import copies
 from portal.reports.copies import Copy
 from portal.services import summaries, verification
 from portal.services.summaries import Rendered
@@ -89,6 +91,16 @@ def test_check_file_when_the_record_was_changed_by_hand_then_refuses_the_documen
     session.expire_all()
 
     assert verification.check_file(content).outcome is Outcome.DIFFERS
+
+
+def test_check_file_when_the_words_of_a_copy_were_improved_since_then_still_accepts_the_document(
+    issued: tuple[ReadinessSummary, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, content = issued
+
+    monkeypatch.setattr(copies, "TABLE", tuple(replace(line, why=f"{line.why}, and so on") for line in copies.TABLE))
+
+    assert verification.check_file(content).outcome is Outcome.MATCHES
 
 
 def test_check_file_when_given_a_submission_then_accepts_it_and_refuses_one_changed_byte(
