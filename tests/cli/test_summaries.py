@@ -91,3 +91,13 @@ def test_summaries_when_run_then_writes_one_for_each_submission(run, tmp_path: P
         "readiness-summary-BV-2024-E99000005-1-draft-OFFICIAL-SENSITIVE.pdf",
     ]
     assert [run("verify", path).exit_code for path in sorted(folder.iterdir())] == [0, 1]
+
+
+def test_a_command_beside_an_empty_database_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The README's `portal verify` beside a demonstration, which keeps its records in a folder of its own."""
+    monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path / "empty"))
+    document = tmp_path / "summary.pdf"
+    document.write_bytes(b"%PDF-1.7\n")
+    told = CliRunner().invoke(main, ["verify", str(document)], catch_exceptions=False)
+    assert told.exit_code == 1
+    assert told.output.startswith("The database has no tables yet. Run: portal db upgrade.")
