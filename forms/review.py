@@ -92,5 +92,5 @@ class VerifyForm(PortalForm):
     number = StringField(
         "Or enter a number",
         [longest(80, "The number")],
-        description="The 64 characters of a SHA-256, or a receipt number such as BV-7K2M-Q9XD-4TRA.",
+        description="A receipt number such as BV-7K2M-Q9XD-4TRA, or a SHA-256: the 64 characters printed on a receipt.",
     )
