@@ -139,14 +139,25 @@ def check(source: Path) -> Manifest:
                 else:
                     found[member.name] = _digest(file)
         manifest = Manifest(**json.loads(content))
-    except (tarfile.TarError, ValueError, TypeError, OSError) as error:
+        expected = _members(manifest)
+    except (tarfile.TarError, ValueError, TypeError, KeyError, RecursionError, OSError) as error:
         raise Refused(f"{source} is not a whole backup of this service ({type(error).__name__}).") from error
     if manifest.format != FORMAT:
         raise Refused(f"{source} has format {manifest.format}; this version reads format {FORMAT}.")
-    wrong = sorted(name for name in {*found, *manifest.members} if found.get(name) != manifest.members.get(name))
+    wrong = sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
     if wrong:
         raise Refused(f"{source} was changed since it was made: {', '.join(wrong[:5])}.")
     return manifest
+
+
+def _members(manifest: Manifest) -> dict[str, str]:
+    """The members that a manifest names, once it is sure that a database is among them."""
+    if not isinstance(manifest.members, dict) or not isinstance(manifest.rows, dict):
+        raise TypeError("the manifest names no members")
+    needed = {SQLITE} if manifest.engine == "sqlite" else {f"tables/{name}" for name in manifest.rows}
+    if missing := needed - set(manifest.members):
+        raise KeyError(f"{min(missing)} is missing")
+    return manifest.members
 
 
 def restore(source: Path, url: str, store: FolderStore) -> Manifest:

@@ -1,6 +1,8 @@
 """`portal db`: migrations, schema check, backup and restore."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +26,8 @@ def upgrade(revision: str) -> None:
     from portal import migration
 
     settings = _settings()
-    migration.upgrade(settings.database_url, revision)
+    with _known_revision():
+        migration.upgrade(settings.database_url, revision)
     click.echo(f"The database is at migration {_current(settings.database_url)}.")
 
 
@@ -36,7 +39,8 @@ def downgrade(revision: str) -> None:
     from portal import migration
 
     url = _settings().database_url
-    migration.downgrade(url, revision)
+    with _known_revision():
+        migration.downgrade(url, revision)
     click.echo(f"The database is at migration {_current(url)}.")
 
 
@@ -91,6 +95,17 @@ def _settings() -> Settings:
     settings = read_settings()
     settings.instance.mkdir(parents=True, exist_ok=True)
     return settings
+
+
+@contextmanager
+def _known_revision() -> Iterator[None]:
+    """Makes one line of the tool's complaint that there is no such revision."""
+    from alembic.util import CommandError
+
+    try:
+        yield
+    except CommandError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _tell(done: str, manifest: object) -> str:

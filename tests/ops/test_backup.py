@@ -1,8 +1,11 @@
 """Backup and restore: what comes back is what was there, on both databases, and nothing that was changed comes back."""
 
+import json
+import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -114,6 +117,60 @@ def test_check_when_the_file_is_no_backup_says_so(tmp_path: Path, content: bytes
 
     with pytest.raises(Refused, match="not a whole backup"):
         backup.check(file)
+
+
+def _archive(file: Path, manifest: bytes, *, link: bool = False) -> Path:
+    """A tar with a manifest of anybody's making."""
+    with tarfile.open(file, "w") as archive:
+        if link:
+            member = tarfile.TarInfo("files/aa")
+            member.type, member.linkname = tarfile.SYMTYPE, "nowhere"
+            archive.addfile(member)
+        member = tarfile.TarInfo(backup.MANIFEST)
+        member.size = len(manifest)
+        archive.addfile(member, BytesIO(manifest))
+    return file
+
+
+def _manifest(**changed: object) -> bytes:
+    plain = {"engine": "sqlite", "revision": "0001", "made_at": "", "format": 1, "rows": {}, "members": {}}
+    return json.dumps(plain | changed).encode()
+
+
+@pytest.mark.parametrize(
+    ("manifest", "link"),
+    [
+        (b"[]", False),
+        (b"[" * 100_000, False),
+        (_manifest(members=[1]), False),
+        (_manifest(rows=3), False),
+        (_manifest(), False),
+        (_manifest(engine="postgresql", rows={"person": 1}), False),
+        (_manifest(), True),
+    ],
+    ids=["a list", "deep lists", "members as a list", "rows as a number", "no database", "no table", "a dead link"],
+)
+def test_restore_when_the_manifest_is_of_anybodys_making_says_so(
+    tmp_path: Path, store: FolderStore, manifest: bytes, link: bool
+) -> None:
+    file, target = _archive(tmp_path / "backup.tar", manifest, link=link), tmp_path / "target.sqlite"
+
+    with pytest.raises(Refused, match="not a whole backup"):
+        backup.restore(file, f"sqlite:///{target}", store)
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("arguments", [["upgrade", "nowhere"], ["downgrade", "nowhere", "--yes"]])
+def test_migration_when_there_is_no_such_revision_says_so_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path))
+
+    result = CliRunner().invoke(main, ["db", *arguments])
+
+    assert result.exit_code == 1
+    assert "nowhere" in result.output and "Traceback" not in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
 def test_commands_when_run_one_after_another_keep_the_database_whole(
