@@ -113,3 +113,15 @@ def test_office_when_appointed_for_a_time_then_is_held_in_it(
 
     session.refresh(user)
     assert bool(service.actor_of(user, today=today).offices) is holds
+
+
+@pytest.mark.parametrize(
+    "email", ["", "nobody", "a@b", "a@b.example\r\nBcc: c@d.example", "a@b.example, c@d.example", "a b@c.example"]
+)
+def test_invitation_when_the_address_is_none_then_refused_and_nothing_is_sent(
+    session: Session, people: None, now: datetime, email: str
+) -> None:
+    with pytest.raises(Refused, match="Enter an email address"), writing():
+        service.invite(email, Role.REVIEWER, council=None, base_url="http://127.0.0.1", actor=SERVICE, now=now)
+
+    assert session.execute(select(Invitation)).first() is None

@@ -1,5 +1,6 @@
 """Invitations: random, single use, short-lived. Only the hash of the link is kept."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -16,6 +17,9 @@ from portal.services.records import enqueue, record_event
 
 LASTS = timedelta(days=7)
 
+#: One word, an at sign, one word with a full stop: enough that no second line or address slips into a message's head.
+_ADDRESS = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,180}\.[^@\s,;<>.]{2,}")
+
 
 def invite(email: str, role: Role, *, council: str | None, base_url: str, actor: Actor, now: datetime) -> str:
     """Offers a person an account by mail.
@@ -24,8 +28,10 @@ def invite(email: str, role: Role, *, council: str | None, base_url: str, actor:
         The link; it is in the mail and nowhere else.
 
     Raises:
-        Refused: the role needs a council, or must not have one, or there is no such council.
+        Refused: the address is none, the role needs a council or must not have one, or there is no such council.
     """
+    if not _ADDRESS.fullmatch(email.strip()):
+        raise Refused("Enter an email address in the correct format, like name@example.com")
     if (role in COUNCIL_ROLES) != (council is not None):
         need = "needs" if role in COUNCIL_ROLES else "does not belong to"
         raise Refused(f"The role “{role.label}” {need} a council")
