@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.consultation import references
 from portal.domain.consultation.answers import AnswerValue
 from portal.domain.consultation.window import closing_instant
-from portal.errors import NotFound
+from portal.errors import NotFound, Refused
 from portal.models import Answer, Response
 from portal.services import consultations, records
 from portal.transactions import writing
@@ -247,3 +247,17 @@ def test_sending_follows_the_closing_instant(session: Session, closes_at: dateti
     state = session.execute(select(Response.state)).scalar_one()
     assert state == ("submitted" if taken else "in_progress")
     assert count(session, Answer) == 1
+
+
+@pytest.mark.parametrize("field", ["name", "organisation", "email"])
+def test_about_when_a_line_is_longer_than_its_column_says_so_and_keeps_what_stood_there(
+    session: Session, begun: consultations.Response, now: datetime, field: str
+) -> None:
+    with writing():
+        consultations.save_about(SLUG, TOKEN, consultations.About(**{field: "as it was"}), now=now)
+
+    with pytest.raises(Refused, match="Shorten the"), writing():
+        consultations.save_about(SLUG, TOKEN, consultations.About(**{field: "é" * 255}), now=now)
+
+    session.expire_all()
+    assert getattr(consultations.get_response(SLUG, TOKEN), field) == "as it was"

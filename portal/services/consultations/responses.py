@@ -23,6 +23,7 @@ from portal.domain.errors import NotFound
 from portal.domain.roles import ANONYMOUS
 from portal.models import Answer, Consultation, Question, Response
 from portal.services import records
+from portal.services.consultations import errors
 from portal.services.consultations.catalogue import asked, get_public_consultation, phase_of
 from portal.services.consultations.errors import AlreadySent, NotTakingResponses, ResponseIncomplete
 
@@ -125,10 +126,12 @@ def save_about(slug: str, token: str, about: About, *, now: datetime) -> Respons
 
     Raises:
         NotFound, NotTakingResponses, AlreadySent: see `save_answers`.
+        Refused: a line is longer than the database can hold.
     """
     response = _open_for_writing(slug, token, now)
     known = response.consultation.respondent_types
     values = {name: storable(value).strip() for name, value in asdict(about).items()}
+    errors.require_short_lines(values)
     values["capacity"] = values["capacity"] if values["capacity"] in CAPACITIES else ""
     values["respondent_type"] = values["respondent_type"] if values["respondent_type"] in known else ""
     values["publication"] = values["publication"] if values["publication"] in PUBLICATION_CHOICES else "not_at_all"
