@@ -127,7 +127,11 @@ event.listen(Session, "before_flush", _refuse_writes_while_reading)
 
 
 def engine_options(url: str) -> Mapping[str, object]:
-    """Options for Flask-SQLAlchemy's engine of this address."""
+    """Options for Flask-SQLAlchemy's engine of this address.
+
+    An error's message holds no parameters: they are people's words, and messages go to the log.
+    """
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000}}
-    return {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": True}
+        connect = {"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000}
+        return {"hide_parameters": True, "connect_args": connect}
+    return {"hide_parameters": True, "pool_size": 5, "max_overflow": 5, "pool_pre_ping": True}

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.domain.roles import SERVICE
@@ -103,3 +104,10 @@ def test_form_when_anything_differs_then_is_a_sending_of_its_own(session: Sessio
 
     with writing():
         assert records.claim_form(other) is None
+
+
+def test_error_of_the_database_when_told_then_holds_none_of_the_words(session: Session) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        session.execute(text("select :words from nowhere"), {"words": "c0ffee1234567890"})
+
+    assert "c0ffee1234567890" not in str(caught.value)
