@@ -16,6 +16,7 @@ from portal.access import comes_from_elsewhere
 from portal.database import db
 from portal.errors import EditConflict, NotAllowed, NotFound, PortalError, Refused, TransitionRefused
 from portal.extensions import SignInNeeded
+from portal.transactions import FormWithoutToken
 
 #: Fields that are not the person's words.
 HIDDEN = frozenset({"csrf_token", "idempotency_token", "version", "password", "new_password", "current_password"})
@@ -118,6 +119,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(PortalError, _portal_error)
     app.register_error_handler(CSRFError, _resend)
+    app.register_error_handler(FormWithoutToken, _resend)
     app.register_error_handler(SignInNeeded, _resend)
     app.register_error_handler(OperationalError, _locked)
     app.register_error_handler(500, _unexpected)

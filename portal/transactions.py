@@ -17,6 +17,7 @@ from typing import IO, ParamSpec
 from blinker import signal
 from flask import Response, current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 P = ParamSpec("P")
 
@@ -116,6 +117,10 @@ def writing() -> Iterator[Unit]:
         after_commit.send(current_app._get_current_object())  # type: ignore[attr-defined]  # werkzeug's proxy
 
 
+class FormWithoutToken(BadRequest):
+    """A form came without the token that its page had; the words are given back (see `portal.handlers`)."""
+
+
 def keep_changes() -> None:
     """Says that this request's changes stay although it answers with a page, such as a noted failure to sign in."""
     g.portal_keep_changes = True
@@ -136,7 +141,7 @@ def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRetur
 
         token = request.form.get("idempotency_token", "")
         if not _TOKEN.fullmatch(token):
-            return make_response("This form was sent without its token. Go back, reload the page and try again.", 400)
+            raise FormWithoutToken()
         content = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
         owner = str(current_actor().user_id or "")
         key = records.form_key(token, path=request.path, owner=owner, content=content)

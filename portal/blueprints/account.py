@@ -1,8 +1,10 @@
 """One's own account: signing in and out, invitations."""
 
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -54,31 +56,46 @@ def sign_in() -> ResponseReturnValue:
     return render_template("account/sign_in.html", form=SignInForm(), target=safe_target(request.args.get("next", "")))
 
 
+def _password_checked(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
+    """Checks form and password before the write transaction that the view is."""
+
+    @wraps(view)
+    def wrapper() -> ResponseReturnValue:
+        form = SignInForm(request.form)
+        target = safe_target(request.form.get("next", ""))
+        if not form.validate():
+            return render_template("account/sign_in.html", form=form, target=target), 422
+        try:
+            g.portal_password = people.check_password(
+                form.email.data or "", form.password.data or "", address=request.remote_addr or "", now=clock.now()
+            )
+        except people.SignInRefused:
+            form.add_error("email", "There were too many attempts. Wait 15 minutes and try again")
+            return render_template("account/sign_in.html", form=form, target=target), 429
+        return view()
+
+    return wrapper
+
+
 @bp.post("/sign-in")
 @allow(PUBLIC)
+@_password_checked
 @commits
 def sign_in_send() -> ResponseReturnValue:
     form = SignInForm(request.form)
     target = safe_target(request.form.get("next", ""))
-    if not form.validate():
-        return render_template("account/sign_in.html", form=form, target=target), 422
-    try:
-        token = people.sign_in(
-            form.email.data or "", form.password.data or "", address=request.remote_addr or "", now=clock.now()
-        )
-    except people.SignInRefused:
-        form.add_error("email", "There were too many attempts. Wait 15 minutes and try again")
-        return render_template("account/sign_in.html", form=form, target=target), 429
+    token = people.begin_session(
+        form.email.data or "", g.portal_password, address=request.remote_addr or "", now=clock.now()
+    )
     keep_changes()
     if token is None:
+        form.validate()
         form.add_error("email", "Check the email address and the password: they do not belong together")
         return render_template("account/sign_in.html", form=form, target=target), 422
     return _begin_session(token, target)
 
 
 def _begin_session(token: str, target: str) -> ResponseReturnValue:
-    from flask import g
-
     session.clear()  # a new session id and a new form token: nothing from before signing in is carried over
     user = people.find_session_user(token, now=clock.now())
     assert user is not None

@@ -45,7 +45,8 @@ def test_invitation_when_accepted_then_makes_an_account_with_the_role(
     actor = service.actor_of(user, today=now.date())
     assert actor.roles_in(EXAMPLETON) == {Role.CONTRIBUTOR}
     with writing():
-        assert service.sign_in(user.email, "three random words", address="x", now=now)
+        checked = service.check_password(user.email, "three random words", address="x", now=now)
+        assert service.begin_session(user.email, checked, address="x", now=now)
 
 
 def test_invitation_when_used_twice_then_refused(session: Session, token: str, now: datetime) -> None:

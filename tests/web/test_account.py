@@ -118,3 +118,12 @@ def test_post_when_cross_site_with_a_sound_token_then_refused_all_the_same(page:
 
     assert "The form came from another site, so nothing was done." in page.text
     page.get("/account", status=302)
+
+
+def test_form_when_only_its_own_token_is_missing_then_gives_the_words_back(page: Page, people: None) -> None:
+    tokens = page.tokens()
+    sent = {"csrf_token": tokens["csrf_token"], "email": "someone@portal.example", "password": "x"}
+
+    page._take(page.client.post("/sign-out", data=sent), "/sign-out", 400)
+
+    assert "send them again" in page.heading and "someone@portal.example" in str(page.soup)

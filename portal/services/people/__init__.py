@@ -13,10 +13,11 @@ from portal.services.people.accounts import (
 from portal.services.people.invitations import accept_invitation, find_invitation, invite
 from portal.services.people.sessions import (
     SignInRefused,
+    begin_session,
     change_password,
+    check_password,
     end_session,
     find_session_user,
-    sign_in,
     touch_session,
 )
 
@@ -27,7 +28,9 @@ __all__ = [
     "add_appointment",
     "add_membership",
     "add_user",
+    "begin_session",
     "change_password",
+    "check_password",
     "end_session",
     "find_invitation",
     "find_session_user",
@@ -36,6 +39,5 @@ __all__ = [
     "list_councils_of",
     "list_people",
     "remove_membership",
-    "sign_in",
     "touch_session",
 ]

@@ -47,26 +47,43 @@ def hash_password(password: str) -> str:
     return _hasher().hash(password)
 
 
-def sign_in(email: str, password: str, *, address: str, now: datetime) -> str | None:
-    """Begins a session.
+def _keys(email: str, address: str) -> tuple[str, str]:
+    return digest(f"account:{email.strip().casefold()}".encode()), digest(f"address:{address}".encode())
+
+
+def check_password(email: str, password: str, *, address: str, now: datetime) -> str:
+    """The account's stored hash when the password belongs to it, else nothing; takes the same time for no account.
+
+    A tenth of a second of work, so it is done before a write transaction: others would wait for the whole of it.
 
     Args:
         address: the visitor's network address, for back-off; only its hash is kept.
 
-    Returns:
-        The session's token for the browser, of which only the hash is stored; None for a wrong password and for no
-        such account alike. The failure is noted, so the caller commits either way.
-
     Raises:
         SignInRefused: too many attempts.
     """
-    keys = (digest(f"account:{email.strip().casefold()}".encode()), digest(f"address:{address}".encode()))
-    for key, limit in zip(keys, (ACCOUNT_LIMIT, ADDRESS_LIMIT), strict=True):
+    for key, limit in zip(_keys(email, address), (ACCOUNT_LIMIT, ADDRESS_LIMIT), strict=True):
         if _failures(key, since=now - WINDOW) >= limit:
             raise SignInRefused()
     user = find_user(email)
-    stored = user.password_hash if user is not None and user.password_hash else _decoy()
-    if not _matches(stored, password) or user is None or not user.is_active or not user.password_hash:
+    known = user is not None and user.is_active and bool(user.password_hash)
+    stored = user.password_hash if user is not None and known else _decoy()
+    return stored if _matches(stored, password) and known else ""
+
+
+def begin_session(email: str, checked: str, *, address: str, now: datetime) -> str | None:
+    """Begins a session, or notes a failed attempt.
+
+    Args:
+        checked: what `check_password` gave.
+
+    Returns:
+        The session's token for the browser, of which only the hash is stored; None after a failed attempt, which is
+        noted, so the caller commits either way.
+    """
+    user = find_user(email)
+    keys = _keys(email, address)
+    if user is None or not checked or user.password_hash != checked:
         db.session.add_all(SignInFailure(key=key, at=now) for key in keys)
         db.session.flush()
         return None
