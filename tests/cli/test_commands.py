@@ -78,3 +78,20 @@ def test_retention_when_run_dry_then_removes_nothing(arrange: Arrange, now: date
     assert "Would remove 1 × failed sign-ins" in dry.output
     assert "Removed 1 × failed sign-ins" in wet.output
     assert "Removed 0 × failed sign-ins" in again.output
+
+
+@pytest.mark.parametrize(
+    "email,status,says",
+    [
+        ("monitoring-officer@portal.example", 0, "holds the office head_of_paid_service"),
+        ("viewer@portal.example", 1, "as signatory"),
+        ("nobody@portal.example", 1, "Nobody has an account"),
+    ],
+    ids=["a signatory", "not a signatory", "no account"],
+)
+def test_appoint_when_called_then_gives_the_office_only_to_signatories(email: str, status: int, says: str) -> None:
+    office = ("--office", "head_of_paid_service", "--council", EXAMPLETON, "--from", "2024-06-01")
+
+    result = run("people", "appoint", email, *office)
+
+    assert result.exit_code == status and says in result.output, result.output
