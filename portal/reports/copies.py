@@ -130,7 +130,11 @@ TABLE = (
     ),
     Withheld(("representations",), _PUBLIC, "Representations", _OPEN_CASE, instead=[]),
     Withheld(
-        ("history", "*", "row"), _PUBLIC, "Numbers of internal records", "They mean nothing outside", instead=None
+        ("history", "*", "row"),
+        _PUBLIC,
+        "Which record each line of the history rests on",
+        "Some are records of officials at work",
+        instead=None,
     ),
 )
 
