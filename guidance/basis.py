@@ -29,11 +29,6 @@ class Basis(StrEnum):
         """The whole meaning, for a key or a screen reader."""
         return _WORDS[self][1]
 
-    @property
-    def is_from_guidance(self) -> bool:
-        """True if the guidance says this as far as is known, though in our words; no line is its official text."""
-        return self in (Basis.THEME_DESCRIPTION, Basis.GUIDANCE_REPORTED)
-
 
 _WORDS: dict[Basis, tuple[str, str]] = {
     Basis.THEME_DESCRIPTION: (

@@ -149,11 +149,6 @@ class Metric:
         return next((link.slug for link in self.themes if link.is_primary), None)
 
     @property
-    def primary_reason(self) -> str:
-        """Why the metric stands under its primary theme; empty for a component."""
-        return next((link.reason for link in self.themes if link.is_primary), "")
-
-    @property
     def is_context(self) -> bool:
         """True when the metric is shown apart from the themes, as other published context."""
         return self.status is MetricStatus.CLAIMED

@@ -1,7 +1,6 @@
 """The Flask extensions, made once and bound to each app by `portal.app`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import redirect, request, url_for
 from flask_login import LoginManager, UserMixin
@@ -26,7 +25,6 @@ class SignedIn(UserMixin):
 
     token: str
     actor: Actor
-    facts: Mapping[str, str] = field(default_factory=dict)
 
     def get_id(self) -> str:
         return self.token

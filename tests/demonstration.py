@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def built_once() -> Path:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     folder = Path(tempfile.gettempdir()) / f"portal-demonstration-{run}"
     folder.mkdir(exist_ok=True)
+    _remove_old()
     with (folder / "lock").open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         target = folder / "built"
@@ -39,6 +41,13 @@ def built_once() -> Path:
             build_into(target)
             (target / "whole").touch()
     return target
+
+
+def _remove_old() -> None:
+    """Removes demonstrations of runs that are long over; the workers of a run cannot tell which of them ends last."""
+    for old in Path(tempfile.gettempdir()).glob("portal-demonstration-*"):
+        if old.stat().st_mtime < time.time() - 86400:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def build_into(folder: Path) -> None:
@@ -84,10 +93,4 @@ def visit(demonstration: Flask) -> Callable[..., Page]:
     return begin
 
 
-def sweep() -> None:
-    """Removes this process's demonstration; a run of several processes leaves that to the temporary folder's owner."""
-    if "PYTEST_XDIST_TESTRUNUID" not in os.environ:
-        shutil.rmtree(Path(tempfile.gettempdir()) / f"portal-demonstration-{os.getpid()}", ignore_errors=True)
-
-
-__all__ = ["build_into", "db", "demonstration", "demonstration_folder", "sweep", "visit"]
+__all__ = ["build_into", "demonstration", "demonstration_folder", "visit"]

@@ -14,9 +14,6 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
-#: What the parser reports although it is allowed.
-HARMLESS: frozenset[str] = frozenset()
-
 Data = Mapping[str, str | Sequence[str]]
 
 
@@ -46,7 +43,6 @@ def _syntax(html: str) -> list[str]:
     return [
         f"HTML: {code} at line {place[0]}: {lines[place[0] - 1].strip()[:120] if place[0] <= len(lines) else ''}"
         for place, code, _ in parser.errors
-        if code not in HARMLESS
     ][:5]
 
 

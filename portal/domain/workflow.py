@@ -5,7 +5,6 @@ offers and what the documents print, so the three cannot disagree. No transition
 each has a person behind it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -172,15 +171,3 @@ def apply(machine: Machine, state: str, action: Action, *, actor: Actor, council
 def allowed_actions(machine: Machine, state: str, actor: Actor, *, council: str | None = None) -> tuple[Action, ...]:
     """The actions this actor may take now, in the order of the table."""
     return tuple(t.action for t in machine.transitions if t.source == state and may(actor, t.permission, council))
-
-
-def reachable(machine: Machine, start: str) -> Iterable[str]:
-    """Every state that can follow `start`, itself included."""
-    seen, todo = {start}, [start]
-    while todo:
-        state = todo.pop()
-        for t in machine.transitions:
-            if t.source == state and t.target not in seen:
-                seen.add(t.target)
-                todo.append(t.target)
-    return seen

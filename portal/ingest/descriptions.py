@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 #: The collection of a release that names none: each figure belongs to its metric's primary collection.
 PRIMARY = "primary"
@@ -31,10 +31,6 @@ class ReleaseDescription:
     provenance: str = ""
     changes: str = ""
     demonstration: bool = False
-
-    def with_code(self, code: str) -> "ReleaseDescription":
-        """The same release under another code."""
-        return replace(self, code=code)
 
 
 def is_code(text: str) -> bool:

@@ -28,8 +28,8 @@ def saves(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnV
     """Makes a view one write transaction that may be repeated.
 
     Unlike `commits` it keeps no form token: what a respondent sends is a replacement of what stood there, so sending it
-    twice does no harm, and somebody who goes back, changes a word and saves again must not be told that it was done
-    already. The moment of arrival is taken before the wait for the database, because that is the one that counts.
+    twice does no harm, and somebody who goes back to earlier words and saves those again must not be told that it was
+    done already. The moment of arrival is taken before the wait for the database, because that is the one that counts.
     """
 
     @wraps(view)
