@@ -33,7 +33,10 @@ TITLES: Mapping[int, tuple[str, str]] = {
     ),
     405: ("This address cannot be used like that", "Go back and use the buttons on the page."),
     409: ("Somebody else was here first", "The record has changed since you opened the page. Reload it to see how."),
-    413: ("What you sent is too long", "Shorten it to less than 4 megabytes and send it again. Your words are below."),
+    413: (
+        "What you sent is too long",
+        "Nothing was saved. Go back: your browser still has your words. Send less than 4 megabytes of them.",
+    ),
     422: ("That could not be done", ""),
     429: ("Too many attempts", "Wait 15 minutes and try again."),
     500: ("Sorry, there is a problem with the service", "Try again later. What you saved before is safe."),

@@ -68,11 +68,11 @@ def is_demonstration() -> bool:
     return bool(app.extensions["portal-demonstration"])
 
 
-def department_on(day: date) -> tuple[str, str]:
-    """The department's name and abbreviation on a day, unless the settings say otherwise.
+def department_names() -> tuple[str, str]:
+    """The department's name and abbreviation: those of the settings, else those of the letter of 4 July 2023.
 
-    Source: the department was renamed in July 2024 (CORE, CLDC-3568); the Secretary of State's letter of 4 July 2023
-        uses the earlier name, which is this service's default.
+    The department was renamed in July 2024. What people rely on is the earlier name by default, so an operator sets the
+    later one; a summary keeps the names it was issued under.
     """
     settings = current_app.extensions["portal-settings"]
     name = settings.department or "Department for Levelling Up, Housing and Communities"
@@ -135,7 +135,7 @@ def install(app: Flask) -> None:
 def _page_globals() -> dict[str, object]:
     from portal import clock
 
-    name, short = department_on(clock.now().date())
+    name, short = department_names()
     return {
         "service_name": SERVICE_NAME,
         "department": name,

@@ -81,11 +81,10 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _department():  # type: ignore[no-untyped-def]  # the type is imported late, see `summary`
-    from portal import clock
     from portal.services.summaries import Department
-    from portal.templating import department_on
+    from portal.templating import department_names
 
-    return Department(*department_on(clock.now().date()))
+    return Department(*department_names())
 
 
 def _store():  # type: ignore[no-untyped-def]  # the type is imported late, see `summary`

@@ -127,3 +127,12 @@ def test_form_when_only_its_own_token_is_missing_then_gives_the_words_back(page:
     page._take(page.client.post("/sign-out", data=sent), "/sign-out", 400)
 
     assert "send them again" in page.heading and "someone@portal.example" in str(page.soup)
+
+
+def test_form_when_far_too_long_then_says_where_the_words_are(page: Page, people: None) -> None:
+    data = {**page.tokens(), "email": "x" * (4 * 1024 * 1024 + 1)}
+
+    page._take(page.client.post("/sign-in", data=data), "/sign-in", 413)
+
+    assert "your browser still has your words" in page.text
+    assert "below" not in page.text
