@@ -12,7 +12,16 @@ from portal.models.assessments import (
 )
 from portal.models.consultations import Answer, Consultation, Question, Response
 from portal.models.guidance import GuidanceEdition
-from portal.models.metrics import MetricComparator, MetricRelease, MetricValue
+from portal.models.metrics import (
+    ComparatorList,
+    ComparatorListMember,
+    ContentVersion,
+    CurrentFigure,
+    FigureNote,
+    MetricComparator,
+    MetricRelease,
+    ReleasedFigure,
+)
 from portal.models.people import (
     Appointment,
     AuthSession,
@@ -33,14 +42,19 @@ __all__ = [
     "Assessment",
     "AuthSession",
     "ChainHead",
+    "ComparatorList",
+    "ComparatorListMember",
     "Consultation",
+    "ContentVersion",
     "Council",
     "CouncilSuccession",
+    "CurrentFigure",
     "Cycle",
     "Declaration",
     "Decline",
     "Event",
     "Evidence",
+    "FigureNote",
     "FormToken",
     "GuidanceEdition",
     "IndicatorAnswer",
@@ -52,9 +66,9 @@ __all__ = [
     "Membership",
     "MetricComparator",
     "MetricRelease",
-    "MetricValue",
     "Question",
     "ReadinessSummary",
+    "ReleasedFigure",
     "Response",
     "Review",
     "Round",
