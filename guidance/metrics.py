@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
+
+from guidance.mapping import MAPPED_EDITION as MAPPED_EDITION
+from guidance.mapping import CharacteristicLink as CharacteristicLink
+from guidance.mapping import Strength as Strength
+from guidance.mapping import ThemeLink, theme_link
 
 
 class CatalogueError(ValueError):
@@ -65,30 +71,6 @@ class Comparable(StrEnum):
 
     ENGLAND = "england"
     TYPE = "type"
-
-
-class Strength(StrEnum):
-    """How directly a metric bears on a theme; even a direct one prompts a question and proves nothing."""
-
-    DIRECT = "direct"
-    INDIRECT = "indirect"
-    PROMPT_ONLY = "prompt_only"
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeLink:
-    """One theme that a metric prompts a question about.
-
-    Attributes:
-        slug: theme of the guidance.
-        is_primary: a metric is shown under its primary theme only.
-        reason: what the question is about, in the form "prompts a question about …".
-    """
-
-    slug: str
-    is_primary: bool
-    strength: Strength
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +170,26 @@ class Catalogue(Mapping[str, Metric]):
         """The metrics shown apart from the themes, as other published context."""
         return tuple(metric for metric in self._metrics.values() if metric.is_context)
 
+    def prompting(self, characteristic_code: str) -> tuple[tuple[Metric, CharacteristicLink], ...]:
+        """The metrics that prompt a question about a characteristic, each with its link, in the catalogue's order."""
+        return tuple(
+            (metric, link)
+            for metric in self._metrics.values()
+            for theme in metric.themes
+            for link in theme.characteristics
+            if link.code == characteristic_code
+        )
+
+    def mapping_version(self) -> str:
+        """The version of the mapping: the first twelve digits of the SHA-256 of every link, as people comment on it."""
+        lines = [
+            "|".join((metric.id, theme.slug, str(theme.is_primary), theme.strength, theme.reason, *link))
+            for metric in self._metrics.values()
+            for theme in metric.themes
+            for link in ((), *((c.code, c.strength, c.reason) for c in theme.characteristics))
+        ]
+        return sha256("\n".join(lines).encode()).hexdigest()[:12]
+
     def areas(self) -> dict[str, tuple[Metric, ...]]:
         """Metrics by service area, areas in the order of the file, metrics alphabetical by name."""
         grouped: dict[str, list[Metric]] = {}
@@ -222,10 +224,7 @@ def _metric(table: dict) -> Metric:  # type: ignore[type-arg]  # tomllib gives p
             grade=Grade(table["grade"]),
             comparable=Comparable(table["comparable"]),
             caveats=tuple(table["caveats"]),
-            themes=tuple(
-                ThemeLink(link["slug"], link["role"] == "primary", Strength(link["strength"]), link["reason"])
-                for link in table.get("themes", ())
-            ),
+            themes=tuple(theme_link(link) for link in table.get("themes", ())),
             breaks=tuple(SeriesBreak(found["from"], found["note"]) for found in table.get("breaks", ())),
         )
     except (KeyError, ValueError) as error:
