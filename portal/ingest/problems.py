@@ -16,10 +16,11 @@ class Problem:
     """One thing that is wrong or worth knowing.
 
     Attributes:
-        row: line of the file, the header being 1; None when it is about the whole file.
-        column: heading of the column, or None.
+        row: line of the file or row of the sheet, the first being 1; None when it is about the whole file.
+        column: heading of the column, or its letters in a spreadsheet, or None.
         code: stable name for tests and other programs.
         message: what to do, in a sentence.
+        sheet: name of the sheet, empty for a file without sheets.
     """
 
     row: int | None
@@ -27,11 +28,13 @@ class Problem:
     code: str
     message: str
     severity: Severity = Severity.ERROR
+    sheet: str = ""
 
     @property
     def place(self) -> str:
-        """Where it is, in words: "row 7, value"."""
-        parts = [f"row {self.row}" if self.row is not None else "", self.column or ""]
+        """Where it is, in words: "row 7, value", or "sheet Data, row 7, column F"."""
+        sheet = f"sheet {self.sheet}" if self.sheet else ""
+        parts = [sheet, f"row {self.row}" if self.row is not None else "", self.column or ""]
         return ", ".join(part for part in parts if part) or "the file"
 
     def as_json(self) -> dict[str, str | int | None]:

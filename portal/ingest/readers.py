@@ -91,7 +91,7 @@ def _frame(text: str, header: tuple[str, ...]) -> "pandas.DataFrame":
             warnings.simplefilter("error")  # a line with too many cells is otherwise cut short with a warning only
             frame = pandas.read_csv(
                 io.StringIO(text),
-                dtype=str,
+                dtype=object,
                 keep_default_na=False,
                 na_filter=False,
                 index_col=False,

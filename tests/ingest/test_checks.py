@@ -44,7 +44,6 @@ def test_file_when_sound_then_is_figures() -> None:
         ("recycling,E06000001,2022-23,1", "metric_id", "unknown_metric", "“recycling”"),
         ("waste_recycling_rate,E06000999,2022-23,1", "gss_code", "unknown_council", "“E06000999”"),
         ("waste_recycling_rate,Hartlepool,2022-23,1", "gss_code", "unknown_council", "“Hartlepool”"),
-        ("waste_recycling_rate,E08000038,2022-23,1", "gss_code", "other_code", "Use the code E08000016"),
         ("waste_recycling_rate,E10000016,2022-23,1", "gss_code", "not_its_service", "does not run the service"),
         ("fin_band_d,E47000001,2022-23,1", "gss_code", "not_its_service", "does not run the service"),
         ("waste_recycling_rate,E99000002,2022-23,1", "gss_code", "fictional_council", "fictional"),
@@ -73,6 +72,28 @@ def test_row_when_wrong_then_says_where_and_what_to_do(line: str, column: str, c
     assert [(p.row, p.column, p.code, p.severity) for p in result.problems] == [(3, column, code, Severity.ERROR)]
     assert words in result.problems[0].message
     assert result.observations == ()
+
+
+def test_code_when_a_later_one_of_the_register_then_is_read_as_ours_and_said_once() -> None:
+    result = checked("waste_recycling_rate,E08000038,2021-22,40", "waste_recycling_rate,E08000038,2022-23,41")
+
+    assert [(p.row, p.code, p.severity) for p in result.problems] == [(2, "other_code", Severity.WARNING)]
+    assert "E08000038 is read as E08000016" in result.problems[0].message
+    assert result.figures.gss_codes == ["E08000016", "E08000016"]
+
+
+def test_code_when_both_of_one_authority_give_a_figure_then_the_second_is_a_duplicate() -> None:
+    result = checked("waste_recycling_rate,E08000016,2021-22,40", "waste_recycling_rate,E08000038,2021-22,40")
+
+    assert [(p.row, p.code) for p in result.errors] == [(3, "duplicate")]
+
+
+def test_problems_when_endless_then_the_first_are_listed_and_the_others_counted() -> None:
+    result = checked(*["waste_recycling_rate,E06000001,2022-23,x"] * 2100)
+
+    unread = [problem for problem in result.errors if problem.code == "not_a_number"]
+    assert len(unread) == 2001
+    assert unread[-1].message.startswith("100 more rows have this problem")
 
 
 def test_rows_when_the_same_figure_comes_twice_then_names_the_first() -> None:
