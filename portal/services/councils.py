@@ -1,12 +1,13 @@
 """The register of authorities: importing it, finding one, and listing them in the alphabet's order and no other."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select, update
 
 from portal.database import db
+from portal.domain import searching
 from portal.domain.errors import NotFound
 from portal.domain.metrics import Authority, alphabetical
 from portal.domain.roles import Actor
@@ -55,6 +56,19 @@ class CouncilDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class NameSearch:
+    """What a text may mean beside the authorities that exist, each list alphabetical.
+
+    Attributes:
+        former: authorities that no longer exist, each with those that took over.
+        suggestions: names that are spelt nearly as the text is; only where it finds nothing at all.
+    """
+
+    former: tuple[tuple[CouncilEntry, tuple[CouncilEntry, ...]], ...] = ()
+    suggestions: tuple[CouncilEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterChange:
     """What an import of the register does, or would do.
 
@@ -83,30 +97,56 @@ def list_councils(
     """Authorities in alphabetical order, perhaps only some of them.
 
     Args:
-        text: letters that a name or a former name holds, or a GSS code.
+        text: a piece of a name however it is spelt, or a GSS code present, former or later.
         today: leaves out authorities that do not exist on that day; None keeps former and future ones.
     """
-    wanted, kinds, areas = text.strip().casefold(), frozenset(types), frozenset(regions)
-    found = (CouncilEntry(*row) for row in db.session.execute(select(*_COLUMNS)))
+    found, codes = _register()
+    wanted = searching.matches(_named(found, codes), text) if text.strip() else None
+    kinds, areas = frozenset(types), frozenset(regions)
     return tuple(
-        sorted(
-            (
-                entry
-                for entry in found
-                if (not wanted or _matches(entry, wanted))
-                and (not kinds or entry.type in kinds)
-                and (not areas or entry.region in areas)
-                and (today is None or entry.is_active(today))
-            ),
-            key=lambda entry: alphabetical(entry.name, entry.gss_code),
-        )
+        entry
+        for entry in found
+        if (wanted is None or entry.gss_code in wanted)
+        and (not kinds or entry.type in kinds)
+        and (not areas or entry.region in areas)
+        and (today is None or entry.is_active(today))
     )
 
 
-def _matches(entry: CouncilEntry, wanted: str) -> bool:
-    return (
-        wanted in entry.name.casefold() or wanted in entry.official_name.casefold() or wanted == entry.gss_code.lower()
+def look_up(text: str, today: date) -> NameSearch:
+    """What else a text may mean, beside the authorities of today: former ones, or names that are spelt nearly so."""
+    found, codes = _register()
+    named = _named(found, codes)
+    wanted = searching.matches(named, text)
+    ended = tuple(e for e in found if e.gss_code in wanted and e.active_to is not None and e.active_to < today)
+    if wanted:
+        by_code = {entry.gss_code: entry for entry in found}
+        return NameSearch(former=tuple((entry, _successors(entry, by_code)) for entry in ended))
+    close = searching.suggestions(named, text)
+    return NameSearch(suggestions=tuple(entry for entry in found if entry.gss_code in close))
+
+
+def _register() -> tuple[tuple[CouncilEntry, ...], dict[str, tuple[str, ...]]]:
+    """Every authority in alphabetical order, and the codes that each is or was known by."""
+    rows = db.session.execute(select(*_COLUMNS, Council.former_gss_codes, Council.later_gss_code)).all()
+    entries = sorted((CouncilEntry(*row[: len(_FIELDS)]) for row in rows), key=_order)
+    codes = {row.gss_code: (row.gss_code, *row.former_gss_codes.split(";"), row.later_gss_code) for row in rows}
+    return tuple(entries), codes
+
+
+def _named(entries: Iterable[CouncilEntry], codes: Mapping[str, tuple[str, ...]]) -> list[searching.Named]:
+    return [searching.Named(e.gss_code, e.name, e.official_name, codes[e.gss_code]) for e in entries]
+
+
+def _successors(entry: CouncilEntry, by_code: Mapping[str, CouncilEntry]) -> tuple[CouncilEntry, ...]:
+    after = db.session.scalars(
+        select(CouncilSuccession.successor_gss).where(CouncilSuccession.predecessor_gss == entry.gss_code)
     )
+    return tuple(sorted((by_code[code] for code in after if code in by_code), key=_order))
+
+
+def _order(entry: CouncilEntry) -> tuple[str, str]:
+    return alphabetical(entry.name, entry.gss_code)
 
 
 def get_council(gss_code: str) -> CouncilDetail:
@@ -123,6 +163,12 @@ def get_council(gss_code: str) -> CouncilDetail:
     return CouncilDetail(CouncilEntry(*row), _entries(before), _entries(after))
 
 
+def successions() -> tuple[tuple[str, str], ...]:
+    """Which authority took over from which: codes of predecessor and successor."""
+    query = select(CouncilSuccession.predecessor_gss, CouncilSuccession.successor_gss)
+    return tuple((before, after) for before, after in db.session.execute(query))
+
+
 def find_code(other_code: str) -> str | None:
     """The code under which the register keeps an authority that is known by this former or later one."""
     rows = db.session.execute(
@@ -137,12 +183,12 @@ def find_code(other_code: str) -> str | None:
 def get_councils(codes: Iterable[str]) -> tuple[CouncilEntry, ...]:
     """The authorities of these codes in alphabetical order; a code that is unknown is left out."""
     rows = db.session.execute(select(*_COLUMNS).where(Council.gss_code.in_(list(codes))))
-    return tuple(sorted((CouncilEntry(*row) for row in rows), key=lambda c: alphabetical(c.name, c.gss_code)))
+    return tuple(sorted((CouncilEntry(*row) for row in rows), key=_order))
 
 
 def _entries(codes) -> tuple[CouncilEntry, ...]:  # type: ignore[no-untyped-def]  # a select of one column
     rows = db.session.execute(select(*_COLUMNS).where(Council.gss_code.in_(codes)))
-    return tuple(sorted((CouncilEntry(*row) for row in rows), key=lambda c: alphabetical(c.name, c.gss_code)))
+    return tuple(sorted((CouncilEntry(*row) for row in rows), key=_order))
 
 
 def regions() -> tuple[str, ...]:
@@ -183,10 +229,11 @@ def import_register(raw: bytes, *, actor: Actor, now: datetime, dry_run: bool = 
         len(entries) - len(added) - len(changed),
     )
     if not dry_run and (added or changed):
-        from portal.services.figures.medians import recompute_all  # late: medians read the register from here
+        from portal.services.figures import medians, storage  # late: both read the register from here
 
         _write(added, changed)
-        recompute_all()
+        medians.recompute_all()
+        storage.touch()
         facts = {"added": len(added), "changed": len(changed)}
         record_event("register_imported", subject=("register", "authorities"), actor=actor, now=now, facts=facts)
     return change

@@ -1,14 +1,9 @@
 """Published figures: releases of them, medians beside them, and readings for pages, answers and reports."""
 
 from portal.services.figures.bundled import bundled_codes, load_all, load_register, load_release
+from portal.services.figures.country import neighbour_lists
 from portal.services.figures.profiles import council_figures, council_history
-from portal.services.figures.readings import (
-    get_metric,
-    medians_of,
-    metric_figures,
-    neighbour_lists,
-    periods_by_metric,
-)
+from portal.services.figures.readings import get_metric, medians_of, metric_figures, periods_by_metric
 from portal.services.figures.releases import (
     ImportOutcome,
     ImportResult,
@@ -18,6 +13,7 @@ from portal.services.figures.releases import (
     publish,
     receive,
     try_out,
+    withdraw,
 )
 from portal.services.figures.types import (
     AuthorityFigure,
@@ -56,4 +52,5 @@ __all__ = [
     "publish",
     "receive",
     "try_out",
+    "withdraw",
 ]

@@ -14,7 +14,7 @@ from guidance.metrics import Metric
 from portal.domain import neighbours
 from portal.domain.comparators import Comparator
 from portal.services.councils import CouncilDetail, CouncilEntry
-from portal.services.figures.readings import neighbour_lists
+from portal.services.figures.country import neighbour_lists
 from portal.services.figures.shapes import (
     AuthorityFigureAnswer,
     ComparatorAnswer,

@@ -1,52 +1,41 @@
-"""Reads one authority's figures under the themes, in a fixed number of queries whatever the number of metrics."""
+"""Reads one authority's figures under the themes: its own rows, beside what all pages share."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from uuid import UUID
-
-from sqlalchemy import select, tuple_
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from guidance.metrics import Comparable, Metric, catalogue
-from portal.database import db
 from portal.domain import comparators as rules
-from portal.domain import periods
-from portal.domain.comparators import Comparator
-from portal.domain.metrics import Authority, Status, is_before, latest_period, status_without_row
+from portal.domain.comparators import Comparator, decimal_of
+from portal.domain.metrics import Status, is_before, latest_period, status_without_row
 from portal.domain.periods import Period
-from portal.models import MetricValue
 from portal.services import councils
-from portal.services.figures.medians import decimal
-from portal.services.figures.readings import (
-    CURRENT,
-    Medians,
-    Row,
-    is_shown,
-    neighbour_lists,
-    read_medians,
-    release_references,
-)
-from portal.services.figures.types import CouncilFigures, Figure, Point, ReleaseReference, ThemeFigures
+from portal.services.figures.country import Country, Row, country, neighbour_lists
+from portal.services.figures.lists import lists_of
+from portal.services.figures.notes import notes_of
+from portal.services.figures.types import ChosenList, CouncilFigures, Figure, Note, Point, ThemeFigures
 
 
-def council_figures(gss_code: str, themes: Sequence[str]) -> CouncilFigures:
+def council_figures(
+    gss_code: str, themes: Sequence[str], *, moment: datetime | None = None, private: bool = False
+) -> CouncilFigures:
     """The latest figure of each metric for one authority, each under its primary theme.
 
     Args:
         themes: slugs in the order of the guidance.
+        moment: for the figures as they stood then; None for those that count now.
+        private: beside lists that only the council's own people may see as well.
 
     Raises:
         NotFound: the register has no such code.
     """
-    reading = _read(gss_code)
+    reading = read(gss_code, moment=moment, private=private)
     latest = reading.latest()
-    nearby = reading.neighbour_medians([(metric_id, period) for metric_id, period in latest.items() if period])
 
     def figures(metrics: Iterable[Metric]) -> tuple[Figure, ...]:
-        found = (reading.figure(metric, latest.get(metric.id), nearby) for metric in metrics)
+        found = (reading.figure(metric, latest.get(metric.id)) for metric in metrics)
         return tuple(figure.with_series(reading.series(figure.metric)) for figure in found)
 
-    by_theme = tuple(ThemeFigures(slug, figures(catalogue().under_theme(slug))) for slug in themes)
-    return CouncilFigures(reading.detail, by_theme, figures(catalogue().context()), reading.neighbours())
+    return reading.under(themes, figures)
 
 
 def council_history(gss_code: str, themes: Sequence[str], period: str | None = None) -> CouncilFigures:
@@ -58,143 +47,117 @@ def council_history(gss_code: str, themes: Sequence[str], period: str | None = N
     Raises:
         NotFound: the register has no such code.
     """
-    reading = _read(gss_code)
-    pairs = [
-        (metric_id, found)
-        for metric_id, items in reading.periods.items()
-        for found in items
-        if period is None or found.text == period
-    ]
-    nearby = reading.neighbour_medians(pairs)
+    reading = read(gss_code)
 
     def figures(metrics: Iterable[Metric]) -> tuple[Figure, ...]:
         return tuple(
-            reading.figure(metric, found, nearby)
+            reading.figure(metric, found)
             for metric in metrics
-            for found in reading.periods.get(metric.id, ())
+            for found in reading.country.periods.get(metric.id, ())
             if period is None or found.text == period
         )
 
-    by_theme = tuple(ThemeFigures(slug, figures(catalogue().under_theme(slug))) for slug in themes)
-    return CouncilFigures(reading.detail, by_theme, figures(catalogue().context()), reading.neighbours())
+    return reading.under(themes, figures)
 
 
-def _read(gss_code: str) -> "_CouncilReading":
-    detail = councils.get_council(gss_code)
-    query = select(
-        MetricValue.metric_id,
-        MetricValue.collection,
-        MetricValue.period,
-        MetricValue.value,
-        MetricValue.status,
-        MetricValue.release_id,
-    ).where(MetricValue.gss_code == gss_code, *CURRENT)
-    rows: dict[tuple[str, str], Row] = {}
-    for metric_id, collection, *rest in db.session.execute(query):
-        row = Row(*rest)  # type: ignore[arg-type]  # the columns of the select, in order
-        if metric_id in catalogue() and collection == catalogue()[metric_id].collection:
-            rows[metric_id, row.period] = row
-    scopes = [rules.ENGLAND, rules.type_scope(detail.council.authority.comparison_type)]
-    medians = read_medians(None, None, scopes)
-    held: dict[str, list[Period]] = defaultdict(list)
-    for metric_id, text in medians:
-        if is_shown(metric_id, text):
-            held[metric_id].append(periods.parse(text, catalogue()[metric_id].period_type))
-    releases = release_references({row.release_id for row in rows.values()})
-    by_metric = {metric_id: tuple(sorted(items)) for metric_id, items in held.items()}
-    return _CouncilReading(detail, rows, medians, by_metric, releases)
+def read(gss_code: str, *, moment: datetime | None = None, private: bool = False) -> "CouncilReading":
+    """One authority's own rows, beside the country's figures.
+
+    Raises:
+        NotFound: the register has no such code.
+    """
+    shared = country(moment)
+    detail = shared.detail(gss_code)
+    lists = lists_of(shared, gss_code, private=private)
+    return CouncilReading(shared, detail, shared.own(gss_code), notes_of(gss_code), lists)
 
 
-class _CouncilReading:
-    """The rows behind one authority's figures, read in a fixed number of queries."""
+class CouncilReading:
+    """One authority's figures, worked out one by one from rows that are in memory."""
 
     def __init__(
         self,
+        shared: Country,
         detail: councils.CouncilDetail,
         rows: Mapping[tuple[str, str], Row],
-        medians: Medians,
-        held: Mapping[str, tuple[Period, ...]],
-        releases: Mapping[UUID, ReleaseReference],
+        notes: Mapping[str, Note],
+        lists: tuple[ChosenList, ...],
     ) -> None:
+        self.country = shared
         self.detail = detail
-        self.periods = held
+        self.lists = lists
         self._rows = rows
-        self._medians = medians
-        self._releases = releases
-        self._authority: Authority = detail.council.authority
+        self._notes = notes
+        self._authority = detail.council.authority
+        self._type_scope = rules.type_scope(self._authority.comparison_type)
         self._members = neighbour_lists().get(detail.council.gss_code, ())
 
     def latest(self) -> dict[str, Period | None]:
         """The period to show of each metric."""
-        return {metric_id: latest_period(self._authority, items) for metric_id, items in self.periods.items()}
+        held = self.country.periods
+        return {metric_id: latest_period(self._authority, items) for metric_id, items in held.items()}
+
+    def under(self, themes: Sequence[str], figures: Callable[[Iterable[Metric]], tuple[Figure, ...]]) -> CouncilFigures:
+        """The authority's figures under the themes, and other published context apart."""
+        by_theme = tuple(ThemeFigures(slug, figures(catalogue().under_theme(slug))) for slug in themes)
+        context = figures(catalogue().context())
+        return CouncilFigures(self.detail, by_theme, context, self.neighbours(), self.lists, self.country.moment)
 
     def neighbours(self) -> tuple[councils.CouncilEntry, ...]:
         """The neighbours in alphabetical order, as pages show them."""
-        return councils.get_councils(self._members) if self._members else ()
+        return self.country.named(frozenset(self._members))
 
-    def neighbour_medians(self, pairs: Sequence[tuple[str, Period]]) -> dict[tuple[str, str], Comparator]:
-        """Medians of the neighbours' figures by metric and period."""
-        if not self._members or not pairs:
-            return {}
-        wanted = [(metric_id, period.text) for metric_id, period in pairs]
-        query = select(
-            MetricValue.metric_id, MetricValue.period, MetricValue.collection, MetricValue.value, MetricValue.status
-        ).where(
-            MetricValue.gss_code.in_(self._members),
-            tuple_(MetricValue.metric_id, MetricValue.period).in_(wanted),
-            *CURRENT,
-        )
-        values = defaultdict(list)
-        for metric_id, period, collection, value, status in db.session.execute(query):
-            if value is not None and Status(status).has_value and collection == catalogue()[metric_id].collection:
-                values[metric_id, period].append(decimal(value))
-        return {key: rules.summarise(rules.NEIGHBOURS, values.get(key, [])) for key in wanted}
-
-    def figure(self, metric: Metric, period: Period | None, nearby: Mapping[tuple[str, str], Comparator]) -> Figure:
+    def figure(self, metric: Metric, period: Period | None) -> Figure:
         """The authority's figure of a metric in a period, with its comparators."""
         row = self._rows.get((metric.id, period.text)) if period else None
         if row is None or period is None:
             status, value = status_without_row(metric, self._authority, period), None
         else:
-            status, value = Status(row.status), None if row.value is None else decimal(row.value)
-        key = (metric.id, period.text) if period else None
-        found = self._medians.get(key, {}) if key else {}
-        shown = status is not Status.NOT_APPLICABLE
-        england = found.get(rules.ENGLAND) if shown and not self._authority.is_combined else None
-        kind = found.get(rules.type_scope(self._authority.comparison_type)) if shown else None
+            status, value = Status(row.status), None if row.value is None else decimal_of(row.value)
+        if status is Status.NOT_APPLICABLE or period is None:
+            return Figure(metric, period, value, status)
+        found = self.country.medians.get((metric.id, period.text), {})
+        england = None if self._authority.is_combined else found.get(rules.ENGLAND)
         place = rules.position(value, england)
         return Figure(
             metric,
             period,
             value,
             status,
-            self._releases.get(row.release_id) if row else None,
+            self.country.releases[row.release] if row else None,
             england,
-            kind,
-            nearby.get(key) if key and shown else None,
+            found.get(self._type_scope),
+            self._median(rules.NEIGHBOURS, metric, period, self._members) if self._members else None,
+            tuple(self._median(rules.LIST + item.title, metric, period, item.members) for item in self.lists),
             place,
             rules.words(place),
-            notes=self._notes(metric, period, value is not None),
+            notes=self._remarks(metric, period, value is not None),
+            note=self._notes.get(metric.id),
         )
 
+    def _median(self, scope: str, metric: Metric, period: Period, members: tuple[str, ...]) -> Comparator:
+        key = (scope, metric.id, period.text, members)
+        kept = self.country.kept.get(key)
+        if not isinstance(kept, Comparator):
+            values = self.country.numbers(metric.id, period.text, members)
+            kept = self.country.kept[key] = rules.summarise_doubles(scope, values)
+        return kept
+
     def series(self, metric: Metric) -> tuple[Point, ...]:
-        """Every period of a metric in which the authority has a row or existed."""
-        scope = (
-            rules.type_scope(self._authority.comparison_type)
-            if metric.comparable is Comparable.TYPE or self._authority.is_combined
-            else rules.ENGLAND
-        )
+        """Every period of a metric, with the median the authority is shown beside."""
+        by_type = metric.comparable is Comparable.TYPE or self._authority.is_combined
+        scope = self._type_scope if by_type else rules.ENGLAND
         points = []
-        for period in self.periods.get(metric.id, ()):
+        for period in self.country.periods.get(metric.id, ()):
             row = self._rows.get((metric.id, period.text))
             status = Status(row.status) if row else status_without_row(metric, self._authority, period)
-            beside = self._medians.get((metric.id, period.text), {}).get(scope)
-            value = decimal(row.value) if row and row.value is not None else None
+            beside = self.country.medians.get((metric.id, period.text), {}).get(scope)
+            value = decimal_of(row.value) if row and row.value is not None else None
             points.append(Point(period, value, status, beside.median if beside else None))
         return tuple(points)
 
-    def _notes(self, metric: Metric, period: Period | None, has_value: bool) -> tuple[str, ...]:
+    def _remarks(self, metric: Metric, period: Period, has_value: bool) -> tuple[str, ...]:
         notes = [found.note for found in metric.breaks]
-        if period is not None and has_value and is_before(self._authority, period):
+        if has_value and is_before(self._authority, period):
             notes.append("The publisher gives this figure for the area, for a time before this authority existed.")
         return tuple(notes)

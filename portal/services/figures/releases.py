@@ -4,25 +4,24 @@ A release goes in whole or not at all. A figure is superseded by (metric, author
 that a release of one year leaves other years alone, and another collection never replaces a metric's primary one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import exists, insert, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
 from guidance.metrics import catalogue
 from portal.database import db
 from portal.domain.errors import NotFound, Refused
-from portal.domain.metrics import Observation
 from portal.domain.roles import Actor
 from portal.ingest.checks import Checked, check_file
 from portal.ingest.descriptions import PRIMARY, ReleaseDescription, is_code
 from portal.ingest.problems import Problem, Severity
-from portal.models import MetricRelease, MetricValue
+from portal.models import MetricRelease
 from portal.models.metrics import ReleaseState
 from portal.services.councils import load_register
+from portal.services.figures import storage
 from portal.services.figures.medians import recompute
 from portal.services.records import record_event
 from portal.storage import FileStore
@@ -30,7 +29,6 @@ from portal.storage import FileStore
 #: Problems kept with a rejected release; the number of all of them is kept as well.
 PROBLEMS_KEPT = 1000
 _HELD = (ReleaseState.CHECKED, ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
-_CURRENT = (MetricValue.current_from.is_not(None), MetricValue.superseded_at.is_(None))
 
 
 class ImportResult(StrEnum):
@@ -115,7 +113,8 @@ def _begin(description: ReleaseDescription, sha256: str, file_name: str, now: da
     if release is not None and release.state is not ReleaseState.REJECTED:
         raise Refused(f"Choose another code: {description.code} is a release with another file")
     if release is None:
-        release = MetricRelease(code=description.code)
+        newest = db.session.scalar(select(func.max(MetricRelease.number))) or 0
+        release = MetricRelease(code=description.code, number=newest + 1)
         db.session.add(release)
     release.title = description.title or description.code
     release.collection = description.collection
@@ -130,6 +129,7 @@ def _begin(description: ReleaseDescription, sha256: str, file_name: str, now: da
     release.state = ReleaseState.RECEIVED
     release.file_name = file_name[:200]
     release.file_sha256 = sha256
+    release.layout = ""
     release.received_at = now
     db.session.flush()
     return release
@@ -137,7 +137,8 @@ def _begin(description: ReleaseDescription, sha256: str, file_name: str, now: da
 
 def _finish(release: MetricRelease, checked: Checked, outcome: ImportOutcome, *, actor: Actor, now: datetime) -> None:
     release.state = ReleaseState.REJECTED if checked.errors else ReleaseState.CHECKED
-    release.figures_count = len(checked.observations)
+    release.layout = checked.layout
+    release.figures_count = len(checked.figures)
     release.check_report = {
         "rows": checked.rows,
         "errors": len(checked.errors),
@@ -149,28 +150,10 @@ def _finish(release: MetricRelease, checked: Checked, outcome: ImportOutcome, *,
     }
     db.session.flush()
     if not checked.errors:
-        _insert(release, checked.observations)
+        storage.keep(release.number, release.collection, checked.figures)
     kind = "release_rejected" if checked.errors else "release_checked"
     facts = {"rows": checked.rows, "errors": len(checked.errors), "sha256": release.file_sha256}
     record_event(kind, subject=("metric_release", release.code), actor=actor, now=now, facts=facts)
-
-
-def _insert(release: MetricRelease, observations: tuple[Observation, ...]) -> None:
-    # Core and one executemany: fifty thousand rows as mapped objects take fifteen times as long.
-    metrics = catalogue()
-    rows = [
-        {
-            "release_id": release.id,
-            "metric_id": found.metric_id,
-            "gss_code": found.gss_code,
-            "period": found.period,
-            "collection": metrics[found.metric_id].collection if release.collection == PRIMARY else release.collection,
-            "value": None if found.value is None else float(found.value),
-            "status": found.status.value,
-        }
-        for found in observations
-    ]
-    db.session.execute(insert(MetricValue), rows)
 
 
 def publish(code: str, *, actor: Actor, now: datetime) -> int:
@@ -183,40 +166,43 @@ def publish(code: str, *, actor: Actor, now: datetime) -> int:
     if release.state is not ReleaseState.CHECKED:
         word = {ReleaseState.REJECTED: "has problems", ReleaseState.RECEIVED: "is not checked yet"}
         raise Refused(f"{code} {word.get(release.state, 'is published already')}")
-    superseded = _supersede(release, now)
-    mine = update(MetricValue).where(MetricValue.release_id == release.id).values(current_from=now)
-    db.session.execute(mine.execution_options(synchronize_session=False))
+    superseded = storage.make_current(release.number)
     release.state = ReleaseState.PUBLISHED
     release.published_at = now
     db.session.flush()
-    _retire_empty(now)
-    if not release.demonstration:
-        touched = select(MetricValue.metric_id).where(MetricValue.release_id == release.id).distinct()
-        recompute(db.session.scalars(touched).all())
+    _settle(release, now)
     facts = {"figures": release.figures_count, "superseded": superseded, "sha256": release.file_sha256}
     record_event("release_published", subject=("metric_release", code), actor=actor, now=now, facts=facts)
     return superseded
 
 
-def _supersede(release: MetricRelease, now: datetime) -> int:
-    newer = aliased(MetricValue)
-    replaced = exists().where(
-        newer.release_id == release.id,
-        newer.metric_id == MetricValue.metric_id,
-        newer.gss_code == MetricValue.gss_code,
-        newer.period == MetricValue.period,
-        newer.collection == MetricValue.collection,
-    )
-    older = update(MetricValue).where(*_CURRENT, MetricValue.release_id != release.id, replaced)
-    done = db.session.execute(older.values(superseded_at=now).execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]  # an update has a cursor
+def withdraw(code: str, reason: str, *, actor: Actor, now: datetime) -> int:
+    """Takes a published release back: the figures it had replaced count again; says how many figures it was.
+
+    Raises:
+        NotFound: no such release. Refused: it is not published, or no reason is given.
+    """
+    release = get_release(code)
+    if release.state not in (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED):
+        raise Refused(f"Only a published release can be taken back: {code} is {release.state.value}")
+    if not reason.strip():
+        raise Refused("Enter why the release is taken back")
+    release.state = ReleaseState.WITHDRAWN
+    release.ended_at = now
+    db.session.flush()
+    taken = storage.take_back(release.number)
+    _settle(release, now)
+    facts = {"figures": taken, "reason": reason.strip(), "sha256": release.file_sha256}
+    record_event("release_withdrawn", subject=("metric_release", code), actor=actor, now=now, facts=facts)
+    return taken
 
 
-def _retire_empty(now: datetime) -> None:
-    """A release none of whose figures is current any more is superseded as a whole."""
-    current = exists().where(MetricValue.release_id == MetricRelease.id, *_CURRENT)
-    empty = update(MetricRelease).where(MetricRelease.state == ReleaseState.PUBLISHED, ~current)
-    db.session.execute(empty.values(state=ReleaseState.SUPERSEDED).execution_options(synchronize_session="fetch"))
+def _settle(release: MetricRelease, now: datetime) -> None:
+    """What follows from a change of the figures that count: states of other releases, medians, pages."""
+    storage.settle_states(now)
+    if not release.demonstration:
+        recompute(storage.pairs_of(release.number))
+    storage.touch()
 
 
 def get_release(code: str) -> MetricRelease:
@@ -233,40 +219,19 @@ def list_releases() -> tuple[MetricRelease, ...]:
 
 
 def _outcome(result: ImportResult, description: ReleaseDescription, checked: Checked) -> ImportOutcome:
-    current = _current_figures({found.metric_id for found in checked.observations}, description)
-    added = revised = unchanged = 0
-    for found in checked.observations:
-        before = current.get((found.metric_id, found.gss_code, found.period))
-        if before is None:
-            added += 1
-        elif before == (None if found.value is None else float(found.value), found.status.value):
-            unchanged += 1
-        else:
-            revised += 1
+    figures, added, unchanged = checked.figures, 0, 0
+    before = storage.counting(figures, description.collection)
+    if before:
+        keys = zip(figures.metric_ids, figures.gss_codes, figures.periods, strict=True)
+        for key, value, status in zip(keys, figures.values, figures.statuses, strict=True):
+            found = before.get(key)
+            added += found is None
+            unchanged += found == (value, status)
+    else:
+        added = len(figures)
+    revised = len(figures) - added - unchanged
     problems = (*checked.problems, *_apart(checked, description))
     return ImportOutcome(result, description.code, checked.rows, added, revised, unchanged, problems)
-
-
-def _current_figures(
-    metric_ids: set[str], description: ReleaseDescription
-) -> Mapping[tuple[str, str, str], tuple[float | None, str]]:
-    rows = db.session.execute(
-        select(
-            MetricValue.metric_id,
-            MetricValue.gss_code,
-            MetricValue.period,
-            MetricValue.collection,
-            MetricValue.value,
-            MetricValue.status,
-        ).where(MetricValue.metric_id.in_(metric_ids), *_CURRENT)
-    )
-    metrics = catalogue()
-    named = None if description.collection == PRIMARY else description.collection
-    return {
-        (metric_id, code, period): (value, status)
-        for metric_id, code, period, collection, value, status in rows
-        if collection == (named or metrics[metric_id].collection)
-    }
 
 
 def _apart(checked: Checked, description: ReleaseDescription) -> list[Problem]:
@@ -274,7 +239,7 @@ def _apart(checked: Checked, description: ReleaseDescription) -> list[Problem]:
     if description.collection == PRIMARY:
         return []
     metrics = catalogue()
-    others = {found.metric_id for found in checked.observations}
+    others = set(checked.figures.metric_ids)
     return [
         Problem(
             None,

@@ -1,7 +1,7 @@
 """What readers of figures get: frozen values, worked out once, with everything a page, a table or an answer shows."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from guidance.metrics import Metric
@@ -42,15 +42,64 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a figure lies beside one group.
+
+    Attributes:
+        place: raw MADs of the group from its median. words: to be followed by "the median of …"; None where a person
+            has to look first (beyond 7.5 MADs), or where there is nothing to lie beside.
+    """
+
+    comparator: Comparator
+    place: Decimal | None
+    words: str | None
+
+    @property
+    def needs_check(self) -> bool:
+        """Whether the figure lies so far from the group's median that nothing is said of it in words."""
+        return comparators.needs_check(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the council says of its figure, in its own words."""
+
+    text: str
+    number: int
+    period: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenList:
+    """A group that somebody chose: a council's own list, or an uploaded one with its licence note.
+
+    Attributes:
+        members: GSS codes, alphabetical by name.
+    """
+
+    id: str
+    kind: str
+    title: str
+    reason: str
+    licence: str
+    source: str
+    is_public: bool
+    created_at: datetime
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One metric of one authority in one period, with its context.
 
     Attributes:
         period: None when no release of the metric is held.
         england: None for authorities that are not compared with England (combined authorities, the GLA).
-        neighbours: None where the neighbour model gives none.
+        neighbours: None where the neighbour model gives none. lists: chosen groups, in the order of their titles.
         place: raw MADs from the England median. words: to be followed by "the England median".
         series: every period held, earliest first.
+        note: the council's own words on it.
     """
 
     metric: Metric
@@ -61,15 +110,31 @@ class Figure:
     england: Comparator | None = None
     type: Comparator | None = None
     neighbours: Comparator | None = None
+    lists: tuple[Comparator, ...] = ()
     place: Decimal | None = None
     words: str | None = None
     series: tuple[Point, ...] = ()
     notes: tuple[str, ...] = ()
+    note: Note | None = None
 
     @property
     def comparators(self) -> tuple[Comparator, ...]:
-        """The comparators there are, widest group first."""
+        """The comparators there are, widest group first, without chosen lists."""
         return tuple(found for found in (self.england, self.type, self.neighbours) if found is not None)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The figure beside every group, widest first."""
+        found = []
+        for comparator in (*self.comparators, *self.lists):
+            place = comparators.position(self.value, comparator)
+            found.append(Reading(comparator, place, comparators.words(place)))
+        return tuple(found)
+
+    @property
+    def depends_on_group(self) -> bool:
+        """Whether the reading depends on the group that is chosen."""
+        return comparators.depends_on_group(reading.place for reading in self.readings)
 
     @property
     def needs_check(self) -> bool:
@@ -122,6 +187,8 @@ class CouncilFigures:
     themes: tuple[ThemeFigures, ...]
     context: tuple[Figure, ...]
     neighbours: tuple[CouncilEntry, ...]
+    lists: tuple[ChosenList, ...] = ()
+    moment: datetime | None = None
 
     @property
     def council(self) -> CouncilEntry:
