@@ -14,17 +14,18 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from guidance.metrics import catalogue
+from guidance.metrics import Comparable, catalogue
 from portal.database import db
 from portal.domain import comparators as rules
 from portal.domain import neighbours, periods
 from portal.domain.comparators import Comparator, Groups, decimal_of
 from portal.domain.errors import NotFound
-from portal.domain.metrics import WITH_VALUE, Authority
+from portal.domain.metrics import WITH_VALUE, Authority, comparison_type
 from portal.domain.periods import Period
 from portal.models import CurrentFigure, MetricComparator, MetricRelease
 from portal.services import councils
 from portal.services.figures import storage
+from portal.services.figures.strips import Strip, strip
 from portal.services.figures.types import ReleaseReference
 
 #: Countries kept in a process: the present one, the one before it while it is read, and a few earlier days.
@@ -134,6 +135,18 @@ class Country:
             if row.value is not None and row.status in _STATUSES and not self.authorities[code].demonstration
         ]
 
+    def strip(self, metric_id: str, period: str, authority_type: str) -> Strip | None:
+        """Every authority that one of this type is compared with, as unnamed marks; kept, since many pages show it."""
+        metric, kind = catalogue()[metric_id], comparison_type(authority_type)
+        among_type = kind == "combined_authority" or metric.comparable is Comparable.TYPE
+        key = ("strip", metric_id, period, kind if among_type else "")
+        if key not in self.kept:
+            scope = rules.type_scope(kind) if among_type else rules.ENGLAND
+            codes = [code for code, a in self.authorities.items() if _stands_with(a, kind, among_type)]
+            found = self.medians.get((metric_id, period), {}).get(scope)
+            self.kept[key] = strip(self.numbers(metric_id, period, codes), found)
+        return self.kept[key]  # type: ignore[return-value]  # what was put there under this key
+
     def own(self, gss_code: str) -> dict[tuple[str, str], Row]:
         """One authority's figures by metric and period; the one thing that is read anew for each page."""
         if self.moment is not None:
@@ -172,6 +185,11 @@ class Country:
             results = groups[metric_id].summarise(period, known)
             found[metric_id, text] = {result.scope: result for result in results}
         return found
+
+
+def _stands_with(authority: Authority, kind: str, among_type: bool) -> bool:
+    """Whether an authority is among the marks of a strip: of the same type, or any council at all."""
+    return authority.comparison_type == kind if among_type else not authority.is_combined
 
 
 _countries: OrderedDict[tuple[str, datetime | None], Country] = OrderedDict()
