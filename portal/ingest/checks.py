@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from guidance.metrics import Catalogue
-from portal.ingest import layouts, readers, tidy
+from portal.ingest import layouts, published, readers, tidy
+from portal.ingest.layouts import finding
 from portal.ingest.outcome import Checked, FigureColumns, Register
-from portal.ingest.problems import UnreadableFile
+from portal.ingest.problems import Problem, UnreadableFile
+from portal.ingest.sheets import Book
 
 __all__ = ["Checked", "FigureColumns", "Register", "check_file"]
 
@@ -18,7 +20,7 @@ def check_file(
     demonstration: bool = False,
     on_step: Callable[[str], None] | None = None,
 ) -> Checked:
-    """Reads and checks a file of figures.
+    """Reads and checks a file of figures: CSV, XLSX or ODS, in our own layout or as a source publishes it.
 
     Args:
         demonstration: the release is for fictional authorities, and for no others.
@@ -30,10 +32,26 @@ def check_file(
     tell = on_step or (lambda step: None)
     try:
         tell("Reading")
-        table = readers.read(raw)
-        layout = layouts.choose(table.header)
+        book = readers.open_book(raw)
+        tell("Checking")
+        sheet = tidy.sheet_of(book)
+        if sheet is not None:
+            return tidy.check(book, sheet, catalogue, register, demonstration=demonstration)
+        chosen = finding.choose(book, layouts.published())
+        if chosen is None:
+            return Checked(problems=(_unknown(book),))
+        return published.check(book, *chosen, catalogue, register)
     except UnreadableFile as error:
         return Checked(problems=(error.problem,))
-    tell("Checking")
-    found = tuple(layouts.unread_columns(layout, table.header))
-    return tidy.check(table, catalogue, register, demonstration=demonstration, found=found)
+
+
+def _unknown(book: Book) -> Problem:
+    """What a file lacks of the layout that it is nearest to."""
+    near = finding.nearest(book, layouts.published())
+    if near is not None:
+        return near
+    missing = [f"“{name}”" for name in tidy.missing_columns(book.sheets[0].header if book.sheets else ())]
+    listed = ", ".join(missing[:-1]) + (" and " if len(missing) > 1 else "") + missing[-1]
+    noun = "column" if len(missing) == 1 else "columns"
+    message = f"Add the {noun} {listed} to the first line of the file, or choose a release in a layout that is known"
+    return Problem(1, None, "layout_unknown", message)

@@ -64,8 +64,7 @@ def coded(cells: object) -> Coded:
     import numpy
     import pandas
 
-    array = cells if isinstance(cells, numpy.ndarray) else numpy.array(list(cells), dtype=object)  # type: ignore[call-overload]
-    codes, words = pandas.factorize(array)
+    codes, words = pandas.factorize(numpy.asarray(cells, dtype=object))
     return Coded([str(word) for word in words], codes.astype(numpy.int64)).mapped(str.strip)
 
 

@@ -18,14 +18,12 @@ class Register:
         authorities: by GSS code. aliases: a former or later code to the code of the register.
         ecodes: the ministry's E-code to the GSS codes that carry it; a successor may carry that of a predecessor.
         names: other names of an authority by GSS code, such as the official one.
-        successors: GSS code of a former authority to those that followed it.
     """
 
     authorities: Mapping[str, Authority]
     aliases: Mapping[str, str] = field(default_factory=dict)
     ecodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

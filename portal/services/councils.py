@@ -199,12 +199,18 @@ def regions() -> tuple[str, ...]:
 
 def load_register() -> Register:
     """The register as the checks of a release need it."""
-    rows = db.session.execute(select(*_COLUMNS, Council.former_gss_codes, Council.later_gss_code)).all()
+    columns = (*_COLUMNS, Council.former_gss_codes, Council.later_gss_code, Council.ecode)
+    rows = db.session.execute(select(*columns)).all()
     entries = [CouncilEntry(*row[: len(_FIELDS)]) for row in rows]
     aliases = {
         code: row.gss_code for row in rows for code in (*row.former_gss_codes.split(";"), row.later_gss_code) if code
     }
-    return Register({entry.gss_code: entry.authority for entry in entries}, aliases)
+    ecodes: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        if row.ecode:
+            ecodes[row.ecode] = (*ecodes.get(row.ecode, ()), row.gss_code)
+    names = {entry.gss_code: (entry.official_name,) for entry in entries}
+    return Register({entry.gss_code: entry.authority for entry in entries}, aliases, ecodes, names)
 
 
 def import_register(raw: bytes, *, actor: Actor, now: datetime, dry_run: bool = False) -> RegisterChange:

@@ -23,6 +23,7 @@ REGISTER = Register(
     },
     {"E08000038": "E08000016"},
 )
+KEYS = b"metric_id,gss_code,period,value"
 HEADER = "metric_id,gss_code,period,value,status,unit,period_type,basis"
 
 
@@ -169,6 +170,33 @@ def test_file_when_it_holds_no_figures_then_one_problem(raw: bytes, code: str) -
     result = check_file(raw, catalogue(), REGISTER)
 
     assert [problem.code for problem in result.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    "raw,code,words",
+    [
+        pytest.param(b"a,a\n1,2\n", "layout_unknown", "“metric_id”, “gss_code”, “period” and “value”", id="no column"),
+        pytest.param(b"gss_code,period,value\n", "layout_unknown", "Add the column “metric_id” to", id="one missing"),
+        pytest.param(KEYS + b",a,a\n1,2,3,4,5,6\n", "duplicate_column", "“a”", id="a heading twice"),
+        pytest.param(KEYS + b"\n1,2,3,4\n1,2,3,4,5\n", "ragged", "line 3", id="a line too long"),
+        pytest.param(KEYS + b"\n1,2,3,4,5\n", "ragged", "as many cells", id="the first line too long"),
+        pytest.param(KEYS + b'\n"1,2\n', "ragged", "quotes", id="a quote left open"),
+        pytest.param(
+            KEYS + b"," + b",".join(b"c%d" % n for n in range(1000)), "too_many_columns", "1000", id="columns"
+        ),
+    ],
+)
+def test_file_when_it_is_no_tidy_table_then_one_problem_says_why(raw: bytes, code: str, words: str) -> None:
+    result = check_file(raw, catalogue(), REGISTER)
+
+    assert [problem.code for problem in result.problems] == [code]
+    assert words in result.problems[0].message
+
+
+def test_lines_when_too_short_then_their_last_cells_are_empty() -> None:
+    result = check_file(KEYS + b"\nwaste_recycling_rate,E06000001,2022-23\n\n", catalogue(), REGISTER)
+
+    assert (result.figures.statuses, result.rows) == (["not_published"], 1)
 
 
 @given(st.binary(max_size=300))

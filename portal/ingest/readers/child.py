@@ -1,0 +1,67 @@
+"""Parses one spreadsheet in a process of its own: bytes in, text out, within limits of memory and time.
+
+The parser is compiled code that ends its whole process on some damaged files, so it never runs in the service. This
+file is run by its path, imports nothing of the service, and answers with a line of JSON and a CSV for each sheet.
+"""
+
+import csv
+import io
+import json
+import resource
+import sys
+
+#: What the process may use: bytes of address space, seconds of processor time, cells and bytes of answer.
+MEMORY, SECONDS, CELLS, ANSWER = 1 << 30, 5, 5_000_000, 80_000_000
+_CHUNK = 1000
+
+
+def main() -> int:
+    """Reads a workbook from standard input and writes its sheets to standard output.
+
+    Returns:
+        0; 2 when the file is no workbook that the parser knows, 3 when it takes too much.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as book:
+            return _answer(book)
+    except CalamineError:
+        return 2
+    except MemoryError:
+        return 3
+
+
+def _answer(book: "CalamineWorkbook") -> int:  # type: ignore[name-defined]  # noqa: F821
+    cells = written = 0
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        cells += sheet.total_height * sheet.total_width
+        if cells > CELLS:
+            return 3
+        text = _as_csv(sheet)
+        written += len(text)
+        if written > ANSWER:
+            return 3
+        sys.stdout.buffer.write(json.dumps({"name": name, "bytes": len(text)}).encode() + b"\n" + text)
+    sys.stdout.buffer.write(b'{"end": true}\n')
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _as_csv(sheet: "CalamineSheet") -> bytes:  # type: ignore[name-defined]  # noqa: F821
+    text = io.StringIO(newline="")
+    write = csv.writer(text, lineterminator="\n").writerow
+    for place, row in enumerate(sheet.to_python(skip_empty_area=False)):
+        write([int(cell) if type(cell) is float and cell.is_integer() and abs(cell) < 1e15 else cell for cell in row])
+        if place % _CHUNK == 0 and text.tell() > ANSWER:
+            raise MemoryError
+    return text.getvalue().encode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
