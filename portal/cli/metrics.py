@@ -16,6 +16,7 @@ from portal.ingest.descriptions import ReleaseDescription, code_from, is_code, p
 from portal.ingest.readers import MAX_BYTES
 
 if TYPE_CHECKING:
+    from portal.ingest.outcome import Checked
     from portal.services.figures import CouncilFigures, ImportOutcome
 
 
@@ -26,16 +27,19 @@ def metrics() -> None:
 
 @metrics.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--release", "code", metavar="CODE", help="Code of the release; made from the file's name when left out.")
-@click.option("--collection", metavar="NAME", help="The series it belongs to; each metric's primary one when left out.")
+@click.option(
+    "--release", "code", metavar="CODE", help="Code of the release; made from its layout or name if left out."
+)
+@click.option("--collection", metavar="NAME", help="The series it belongs to; what its layout knows if left out.")
 @click.option("--title", help="Title of the release.")
 @click.option("--dry-run", is_flag=True, help="Check the file and say what it would change; keep nothing.")
 @with_app
 def import_(file: Path, code: str | None, collection: str | None, title: str | None, dry_run: bool) -> None:
     """Checks FILE and keeps it as a release, to be made current by `portal metrics publish`.
 
-    FILE is a CSV with the columns metric_id, gss_code, period and value, and perhaps status, unit, period_type and
-    basis. A file of the same name that ends in .toml may say whose figures they are.
+    FILE is CSV, XLSX or ODS as a source publishes it, known by the headings it holds and never by its name; or it has
+    the columns metric_id, gss_code, period and value, and perhaps status, unit, period_type and basis. A file of the
+    same name that ends in .toml may say whose figures they are.
 
     Exit status: 0 loaded, 1 refused with problems by row and column, 2 wrong use.
     """
@@ -52,6 +56,9 @@ def import_(file: Path, code: str | None, collection: str | None, title: str | N
     with _progress() as on_step:
         checked = figures.examine(raw, description)
         on_step("Comparing with current figures")
+        if not description.code:
+            suggested = checked.suggested.code if checked.suggested else code_from(file.name)
+            description = replace(description, code=suggested)
         if dry_run:
             outcome = figures.try_out(checked, description)
         else:
@@ -66,6 +73,7 @@ def import_(file: Path, code: str | None, collection: str | None, title: str | N
                     checked=checked,
                     on_step=on_step,
                 )
+    _tell_layout(checked)
     _tell(outcome)
 
 
@@ -116,7 +124,7 @@ def _description(file: Path, *, code: str | None, collection: str | None, title:
         except ValueError as error:
             raise click.UsageError(f"{beside.name}: {error}") from None
     else:
-        found = ReleaseDescription(code_from(file.name))
+        found = ReleaseDescription("")
     if code is not None and not is_code(code):
         raise click.BadParameter("use lower-case words with hyphens", param_hint="--release")
     if collection is not None and not is_code(collection):
@@ -143,6 +151,15 @@ def _progress() -> Iterator[Callable[[str], None]]:
             progress.update(task, advance=1, description=step)
 
         yield on_step
+
+
+def _tell_layout(checked: "Checked") -> None:
+    """Says what was found in a file as its source publishes it; nothing of our own layout."""
+    if checked.suggested is None:
+        return
+    click.echo(f"Layout {checked.layout}: {checked.suggested.title} (collection {checked.suggested.collection}).")
+    for what, count in checked.left_out.items():
+        click.echo(f"Left out: {count:,} {what}.")
 
 
 def _tell(outcome: "ImportOutcome") -> None:

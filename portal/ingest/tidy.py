@@ -5,7 +5,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from guidance.metrics import Catalogue
-from portal.ingest import rules
+from portal.ingest import rules, words
 from portal.ingest.collecting import Collected, shortened
 from portal.ingest.columns import Rows, coded, constant
 from portal.ingest.outcome import Checked, Register
@@ -54,6 +54,8 @@ def check(
     """
     header, frame = sheet.header, _frame(sheet, sheet.header)
     rows = _rows(header, frame, sheet.name)
+    if book.is_spreadsheet:
+        rows = rows.changed(value=rows["value"].mapped(_as_written), period=rows["period"].mapped(_as_written))
     if not len(rows):
         empty = Problem(None, None, "no_rows", "Choose a file that holds figures: it has headings only")
         return Checked(problems=(empty,), layout=CODE)
@@ -80,6 +82,14 @@ def _rows(header: tuple[str, ...], frame: "pandas.DataFrame", sheet: str) -> Row
     for column in cells.values():
         blank &= column.isin([""])
     return rules.settled(rows.only(~blank) if blank.any() else rows)
+
+
+def _as_written(cell: str) -> str:
+    """A cell of a spreadsheet, where every number is a binary fraction, as it would stand in a text: 2023.0 is 2023."""
+    if cell.endswith(".0"):
+        return cell[:-2]
+    value = words.number(cell) if len(cell) > 16 or "e" in cell else None
+    return cell if value is None else words.written(value)
 
 
 def _frame(sheet: Sheet, header: tuple[str, ...]) -> "pandas.DataFrame":

@@ -23,14 +23,14 @@ _OVERLAP = 200
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 _DOCUMENT_TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-#: A reference to a cell or row beyond 499,999, or to a column beyond ALL, the thousandth.
-_FAR = re.compile(
-    rb"\sr\s*=\s*[\"']\s*\$?(?:[A-Za-z]{0,3}\$?0*(?:[5-9][0-9]{5}|[1-9][0-9]{6,})"
-    rb"|(?:[B-Zb-z][A-Za-z]{2}|[Aa][M-Zm-z][A-Za-z]|[A-Za-z]{4,})\$?[0-9])"
-)
+#: What may be a reference beyond 499,999 rows or 1,000 columns (ALL is the thousandth), and what is one. The first is
+#: quick: in a sheet of a million cells it is looked for a million times. Other spellings end at the child's limits.
+_LONG = re.compile(rb" r=\"(?:[A-Z]{3}|[A-Z]{0,2}[0-9]{6})")
+_FAR = re.compile(rb" r=\"(?:[A-Z]{0,3}(?:[5-9][0-9]{5}|[1-9][0-9]{6,})|(?:[B-Z][A-Z]{2}|A[M-Z][A-Z]|[A-Z]{4,})[0-9])")
 _REPEATED = re.compile(rb"number-(rows|columns)-repeated\s*=\s*[\"']\s*0*([0-9]+)")
 #: The most rows and columns that a spreadsheet program has; an empty rest of a sheet is given as that many.
 _PROGRAM = {b"rows": 1_048_576, b"columns": 16_384}
+_LISTS_SHEETS = ("xl/workbook.xml", "content.xml")
 _SHEET = re.compile(rb"<(?:[a-z]+:)?sheet\s|<table:table\s", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 
@@ -96,10 +96,10 @@ def _check_content(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
         if is_first:
             _check_encoding(piece)
             is_first = False
-        sheets += len(_SHEET.findall(piece))
-        if _DOCUMENT_TYPE.search(piece):
+        sheets += len(_SHEET.findall(piece)) if member.filename in _LISTS_SHEETS else 0
+        if b"<!" in piece and _DOCUMENT_TYPE.search(piece):
             raise unreadable("document_type", "Save the file again from a spreadsheet program: it has entities")
-        if _FAR.search(piece) or _is_repeated_too_often(piece):
+        if (_LONG.search(piece) and _FAR.search(piece)) or _is_repeated_too_often(piece):
             raise unreadable(
                 "far_cell",
                 f"Delete what lies beyond row {MAX_ROWS:,} or column {MAX_COLUMNS:,}, and save the file again",

@@ -55,10 +55,11 @@ def _answer(book: "CalamineWorkbook") -> int:  # type: ignore[name-defined]  # n
 
 def _as_csv(sheet: "CalamineSheet") -> bytes:  # type: ignore[name-defined]  # noqa: F821
     text = io.StringIO(newline="")
-    write = csv.writer(text, lineterminator="\n").writerow
-    for place, row in enumerate(sheet.to_python(skip_empty_area=False)):
-        write([int(cell) if type(cell) is float and cell.is_integer() and abs(cell) < 1e15 else cell for cell in row])
-        if place % _CHUNK == 0 and text.tell() > ANSWER:
+    write = csv.writer(text, lineterminator="\n").writerows
+    rows = sheet.to_python(skip_empty_area=False)
+    for start in range(0, len(rows), _CHUNK):
+        write(rows[start : start + _CHUNK])
+        if text.tell() > ANSWER:
             raise MemoryError
     return text.getvalue().encode()
 
