@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from sqlalchemy.engine import make_url
 
-from portal import access, handlers, headers, templating
+from portal import access, handlers, headers, kept_pages, templating
 from portal.blueprints import register_blueprints
 from portal.clock import Clock, MovedClock, SystemClock
 from portal.converters import CONVERTERS
@@ -46,6 +46,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.before_request(access.guard)
     register_blueprints(app)
     handlers.install(app)
+    kept_pages.install(app)
     headers.install(app)
     queue.install(app, settings)
     return app

@@ -67,6 +67,7 @@ def app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
 def make_sqlite_app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
     """Makes the application and keeps a copy of its empty database."""
     made = create_app(settings, clock=clock)
+    made.extensions["portal-kept-pages"].trusted = 0  # a test may change the database beneath
     made.config.update(TESTING=True)
     with made.app_context():
         Base.metadata.create_all(db.engine)

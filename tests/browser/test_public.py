@@ -36,7 +36,7 @@ def test_public_when_a_council_is_sought_then_its_figures_stand_beside_the_theme
 
     assert window.path == f"/councils/{REAL}"
     assert window.main.locator("section.figures-theme").count() == 8
-    assert window.main.locator("article.figures-card").count() > 10
+    assert window.main.locator("article.fig").count() > 10
     assert "rank" not in window.text.lower()
 
 
@@ -45,7 +45,7 @@ def test_public_when_a_figure_is_followed_then_its_metric_and_its_theme_are_expl
 ) -> None:
     window = open_browser().open(f"/councils/{REAL}")
 
-    name = window.main.locator("article.figures-card h3").first.inner_text()
+    name = window.main.locator("article.fig h3").first.inner_text()
     window.follow(name)
     assert window.heading == name
     before = window.main.get_by_role("combobox", name="Period").input_value()
@@ -67,7 +67,7 @@ def test_public_when_data_is_downloaded_then_it_is_what_the_page_shows(open_brow
     latest = window.download("Latest figures (CSV)")
     rows = csv.DictReader(io.StringIO(latest.path().read_text(encoding="utf-8-sig")))
     held = {"m-" + row["metric_id"].replace("_", "-") for row in rows if row["value"]}
-    cards = "[...document.querySelectorAll('.figures-card:not(:has(.figures-card__value--none))')].map(e => e.id)"
+    cards = "[...document.querySelectorAll('.fig:not(:has(.fig__none))')].map(e => e.id)"
     shown = set(window.page.evaluate(cards))
     assert len(shown) > 10 and shown <= held
 

@@ -96,8 +96,9 @@ def test_council_when_opened_then_seven_themes_in_the_order_of_the_guidance(page
         "Service delivery",
         "Partnerships and community engagement",
         "Other published context",
+        "Who it is read beside",
     ]
-    assert page.text.count("No metric speaks to this theme") == 2
+    assert page.text.count("No metric speaks to this theme. Evidence here comes from") == 2
 
 
 def test_council_when_it_has_a_figure_then_shows_all_that_belongs_to_it(page: Page) -> None:
@@ -108,18 +109,19 @@ def test_council_when_it_has_a_figure_then_shows_all_that_belongs_to_it(page: Pa
         "0.423",
         "2022 to 2023",
         "Published",
-        "England 0.413 149",
-        "Unitary authorities 0.417 58",
-        "Nearest neighbours 0.423 15",
-        "Slightly higher than the England median.",
-        "It opens a question",
+        "England 0.413 149 Slightly higher",
+        "Unitary authorities 0.417 58 Broadly similar",
+        "Nearest neighbours 0.423 15 Broadly similar",
+        "Slightly higher than the England median, 0.413.",
+        "The question it opens",
         "Sample survey",
         "Office for Local Government",
         "Higher is taken to be better",
     ):
         assert words in text, words
-    drawing = soup.select_one("#m-asc-quality-of-life svg[role=img] > title")
-    assert drawing is not None and "The numbers are in the table" in drawing.get_text()
+    strip, trend = (title.get_text() for title in soup.select("#m-asc-quality-of-life svg[role=img] > title"))
+    assert "149 authorities as unnamed marks" in strip and "this authority at 0.423" in strip
+    assert "The numbers stand in the table of every period" in trend
 
 
 def test_council_when_levels_depend_on_type_then_no_england_median_and_no_words(page: Page) -> None:
@@ -148,9 +150,9 @@ def test_council_when_it_ended_then_shows_its_last_years_and_successors(page: Pa
     soup = page.get(f"/councils/{CUMBRIA}")
 
     assert "existed until 31 March 2023" in page.text
-    assert [a.get_text() for a in soup.select("dd a")][:2] == ["Cumberland", "Westmorland and Furness"]
+    assert [a.get_text() for a in soup.select("main > .figures-measure a")][:2] == ["Cumberland", "Westmorland and Furness"]
     assert "2022 to 2023" in card(soup, "asc_requests_resulting")
-    assert not [p for p in soup.select(".figures-card__value--none") if "no longer existed" in p.get_text()]
+    assert not [p for p in soup.select(".fig__none") if "no longer existed" in p.get_text()]
 
 
 def test_council_when_new_then_names_predecessors_and_keeps_their_figures_apart(page: Page) -> None:
@@ -158,7 +160,7 @@ def test_council_when_new_then_names_predecessors_and_keeps_their_figures_apart(
 
     assert "took over on 1 April 2023" in page.text
     assert "This authority did not yet exist" in card(soup, "asc_requests_resulting")
-    assert {"Allerdale", "Carlisle", "Copeland", "Cumbria"} <= {a.get_text() for a in soup.select("dd a")}
+    assert {"Allerdale", "Carlisle", "Copeland", "Cumbria"} <= {a.get_text() for a in soup.select("main > p a")}
 
 
 def test_council_when_combined_authority_then_compares_with_its_like_only(page: Page) -> None:
@@ -166,14 +168,14 @@ def test_council_when_combined_authority_then_compares_with_its_like_only(page: 
 
     text = card(soup, "skills_fe_achievements_per_100k")
     assert "Combined authorities and the Greater London Authority" in text
-    assert "England" not in text.split("It opens a question")[0]
+    assert "England" not in text.split("The question it opens")[0]
 
 
 def test_council_when_fictional_then_every_figure_is_marked(page: Page) -> None:
     soup = page.get("/councils/E99000002")
 
     assert "This authority is fictional" in page.text
-    shown = [c for c in soup.select(".figures-card") if c.select_one(".figures-card__value--none") is None]
+    shown = [c for c in soup.select(".fig") if c.select_one(".fig__none") is None]
     assert shown and all("Demonstration figure" in c.get_text() for c in shown)
 
 

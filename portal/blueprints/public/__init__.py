@@ -8,7 +8,20 @@ from flask import Blueprint
 bp = Blueprint("public", __name__)
 
 #: One module for each subject; it registers its views on `bp` when imported.
-SUBJECTS = ("home", "guidance", "pages", "councils", "metrics", "consultations", "verify")
+SUBJECTS = (
+    "home",
+    "guidance",
+    "pages",
+    "councils",
+    "profile",
+    "metrics",
+    "figures_pages",
+    "figures_data",
+    "figures_releases",
+    "api_page",
+    "consultations",
+    "verify",
+)
 
 for _subject in SUBJECTS:
     if find_spec(f"{__name__}.{_subject}") is not None:

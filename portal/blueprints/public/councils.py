@@ -2,29 +2,29 @@
 
 from collections.abc import Iterable
 
-from flask import redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import render_template, request
 
-import guidance
 from portal import clock
 from portal.access import PUBLIC, allow
 from portal.blueprints.public import bp
 from portal.domain.metrics import COMBINED_TYPES, TYPE_NAMES
-from portal.errors import NotFound
+from portal.kept_pages import keep_page
 from portal.services import councils as register
-from portal.services import figures
-from portal.services import guidance as editions
-from portal.services.figures import charts, wording
+
+#: Characters of a name that are looked at.
+LONGEST_NAME = 100
 
 
 @bp.get("/councils")
 @allow(PUBLIC)
+@keep_page
 def councils() -> str:
     today = clock.now().date()
     text, kind, region = (request.args.get(name, "").strip() for name in ("name", "type", "region"))
     former = request.args.get("former") == "yes"
+    text = text[:LONGEST_NAME]
     found = register.list_councils(
-        text=text[:100],
+        text=text,
         types=_types_of(kind),
         regions=[region] if region else (),
         today=None if former else today,
@@ -37,34 +37,9 @@ def councils() -> str:
         types=_types(),
         regions=register.regions(),
         type_names=TYPE_NAMES,
-        chosen={"name": text[:100], "type": kind, "region": region, "former": former},
+        chosen={"name": text, "type": kind, "region": region, "former": former},
+        looked_up=register.look_up(text, today) if text and not former else None,
         today=today,
-    )
-
-
-@bp.get("/councils/<gss:gss_code>")
-@allow(PUBLIC)
-def council(gss_code: str) -> ResponseReturnValue:
-    edition = editions.get_edition(guidance.CURRENT).guidance
-    try:
-        found = figures.council_figures(gss_code, [theme.slug for theme in edition.themes])
-    except NotFound:
-        kept = register.find_code(gss_code)
-        if kept is None:
-            raise
-        return redirect(url_for("public.council", gss_code=kept))
-    return render_template(
-        "public/council.html",
-        found=found,
-        council=found.council,
-        detail=found.detail,
-        themes=list(zip(edition.themes, found.themes, strict=True)),
-        edition=edition,
-        today=clock.now().date(),
-        type_names=TYPE_NAMES,
-        wording=wording,
-        chart=_chart,
-        releases=_releases(found),
     )
 
 
@@ -86,12 +61,3 @@ def _by_letter(found: Iterable[register.CouncilEntry]) -> list[tuple[str, list[r
     for entry in found:
         letters.setdefault(entry.name[0].upper(), []).append(entry)
     return list(letters.items())
-
-
-def _chart(figure: figures.Figure) -> charts.Chart | None:
-    return charts.chart(figure.series, {found.period for found in figure.metric.breaks})
-
-
-def _releases(found: figures.CouncilFigures) -> list[figures.ReleaseReference]:
-    used = {figure.release.code: figure.release for figure in found.all_figures if figure.release}
-    return [used[code] for code in sorted(used)]

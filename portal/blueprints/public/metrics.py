@@ -8,6 +8,7 @@ from portal import clock
 from portal.access import PUBLIC, allow
 from portal.blueprints.public import bp
 from portal.domain.metrics import TYPE_NAMES
+from portal.kept_pages import keep_page
 from portal.services import figures
 from portal.services import guidance as editions
 from portal.services.figures import wording
@@ -23,6 +24,7 @@ GRADES = {
 
 @bp.get("/metrics")
 @allow(PUBLIC)
+@keep_page
 def metrics() -> str:
     shown = {
         area: [metric for metric in found if not metric.is_context and metric.status != "component"]
@@ -39,6 +41,7 @@ def metrics() -> str:
 
 @bp.get("/metrics/<slug:metric_id>")
 @allow(PUBLIC)
+@keep_page
 def metric(metric_id: str) -> str:
     period = request.args.get("period") or None
     try:
@@ -51,6 +54,7 @@ def metric(metric_id: str) -> str:
         found=found,
         metric=found.metric,
         titles={theme.slug: theme.title for theme in edition.themes},
+        lines={line.code: line.text for theme in edition.themes for line in theme.characteristics},
         edition=edition,
         type_names=TYPE_NAMES,
         grades=GRADES,

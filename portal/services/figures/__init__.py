@@ -1,7 +1,8 @@
 """Published figures: releases of them, medians beside them, and readings for pages, answers and reports."""
 
 from portal.services.figures.bundled import bundled_codes, load_all, load_register, load_release
-from portal.services.figures.country import neighbour_lists
+from portal.services.figures.country import country, neighbour_lists
+from portal.services.figures.history import FigureHistory, figure_history
 from portal.services.figures.profiles import council_figures, council_history
 from portal.services.figures.readings import get_metric, medians_of, metric_figures, periods_by_metric
 from portal.services.figures.releases import (
@@ -29,6 +30,7 @@ __all__ = [
     "AuthorityFigure",
     "CouncilFigures",
     "Figure",
+    "FigureHistory",
     "ImportOutcome",
     "ImportResult",
     "MetricFigures",
@@ -38,7 +40,9 @@ __all__ = [
     "bundled_codes",
     "council_figures",
     "council_history",
+    "country",
     "examine",
+    "figure_history",
     "get_metric",
     "get_release",
     "list_releases",

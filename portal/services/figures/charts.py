@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from portal.domain.periods import Period
 from portal.services.figures.types import Point
 
-WIDTH, HEIGHT = 360, 164
-_LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 8.0, 22.0, 46.0
+WIDTH, HEIGHT = 320, 84
+_LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 8.0, 8.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +29,30 @@ class Chart:
 
     Attributes:
         dots: the authority's values. line, median: runs of points joined where no period between them is missing.
-        first, last: the periods at the two ends. low, high: the values at the lower and upper edge of the drawing.
+        first, last: the periods at the two ends, with the authority's values there.
+        beside: which median is drawn, in words. breaks: where a period begins that is not read with earlier ones.
     """
 
     dots: tuple[Dot, ...]
     line: tuple[str, ...]
     median: tuple[str, ...]
     median_dots: tuple[Dot, ...]
-    first: str
-    last: str
-    low: Decimal
-    high: Decimal
-    low_y: float
-    high_y: float
+    first: Period
+    last: Period
+    first_value: Decimal | None
+    last_value: Decimal | None
+    beside: str = ""
+    breaks: tuple[float, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
 
 
-def chart(points: Sequence[Point], breaks: Collection[str] = ()) -> Chart | None:
+def chart(points: Sequence[Point], breaks: Collection[str] = (), beside: str = "") -> Chart | None:
     """The drawing of a series, or None when there are fewer than two values to draw.
 
     Args:
         breaks: periods from which figures are not to be read with earlier ones; no line leads into them.
+        beside: which median the points carry, in words.
     """
     values = [point.value for point in points if point.value is not None]
     if len(values) < 2:
@@ -66,19 +69,19 @@ def chart(points: Sequence[Point], breaks: Collection[str] = ()) -> Chart | None
         return round(_LEFT + index * step, 1)
 
     own = [None if p.value is None else Dot(x(i), y(p.value), p.period.words) for i, p in enumerate(points)]
-    beside = [None if p.median is None else Dot(x(i), y(p.median), p.period.words) for i, p in enumerate(points)]
+    middle = [None if p.median is None else Dot(x(i), y(p.median), p.period.words) for i, p in enumerate(points)]
     cuts = frozenset(index for index, point in enumerate(points) if point.period.text in breaks)
     return Chart(
         dots=tuple(dot for dot in own if dot),
         line=_runs(own, cuts),
-        median=_runs(beside, cuts),
-        median_dots=tuple(dot for dot in beside if dot),
-        first=points[0].period.text,
-        last=points[-1].period.text,
-        low=low,
-        high=high,
-        low_y=y(low),
-        high_y=y(high),
+        median=_runs(middle, cuts),
+        median_dots=tuple(dot for dot in middle if dot),
+        first=points[0].period,
+        last=points[-1].period,
+        first_value=points[0].value,
+        last_value=points[-1].value,
+        beside=beside,
+        breaks=tuple(round(x(index) - step / 2, 1) for index in sorted(cuts) if index),
     )
 
 

@@ -24,7 +24,7 @@ class Strip:
     """A drawing of WIDTH by HEIGHT units.
 
     Attributes:
-        path: one vertical stroke for each column of marks; drawn with round dashes of `step` units, each dash is a mark.
+        path: one vertical stroke for each column of marks; drawn with round dashes of `step` units, a dash for a mark.
         step: distance from one mark of a column to the next.
         count: how many authorities there are. below, above: how many of them stand at an edge and lie beyond it.
         low, high: the values at the edges.

@@ -1,0 +1,151 @@
+"""The portrait of one authority: its published figures beside the seven themes, now or as they stood on a day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+import guidance
+from portal import clock
+from portal.access import PUBLIC, allow, current_actor
+from portal.blueprints.public import bp
+from portal.domain.metrics import TYPE_NAMES
+from portal.domain.roles import Actor, Permission, may
+from portal.errors import NotFound
+from portal.kept_pages import keep_page
+from portal.services import councils as register
+from portal.services import figures
+from portal.services import guidance as editions
+from portal.services.figures import charts, wording
+from portal.services.figures.strips import Strip
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class AsAt:
+    """The day for which somebody asked.
+
+    Attributes:
+        text: as typed. day, moment: None for today. problem: what is wrong with the text, empty when nothing is.
+    """
+
+    text: str = ""
+    day: date | None = None
+    moment: datetime | None = None
+    problem: str = ""
+
+
+@bp.get("/councils/<gss:gss_code>")
+@allow(PUBLIC)
+@keep_page
+def council(gss_code: str) -> ResponseReturnValue:
+    edition, asked = editions.get_edition(guidance.CURRENT).guidance, as_at()
+    try:
+        found = figures.council_figures(
+            gss_code,
+            [theme.slug for theme in edition.themes],
+            moment=asked.moment,
+            private=sees_private(current_actor(), gss_code),
+        )
+    except NotFound:
+        return _elsewhere(gss_code, "public.council")
+    page = render_template(
+        "public/council.html",
+        found=found,
+        council=found.council,
+        detail=found.detail,
+        themes=list(zip(edition.themes, found.themes, strict=True)),
+        edition=edition,
+        asked=asked,
+        form_errors={"as-at": asked.problem} if asked.problem else None,
+        strip=strip_of(found),
+        names={code: entry.name for code, entry in figures.country(found.moment).entries.items()},
+        **shared(),
+        releases=_releases(found),
+    )
+    return (page, 422) if asked.problem else page
+
+
+@bp.get("/councils/<gss:gss_code>/figures/<slug:metric_id>")
+@allow(PUBLIC)
+@keep_page
+def council_figure(gss_code: str, metric_id: str) -> ResponseReturnValue:
+    metric = figures.get_metric(metric_id)
+    try:
+        found = figures.figure_history(gss_code, metric, private=sees_private(current_actor(), gss_code))
+    except NotFound:
+        return _elsewhere(gss_code, "public.council_figure", metric_id=metric_id)
+    return render_template(
+        "public/council_figure.html",
+        found=found,
+        council=found.council,
+        figure=found.latest,
+        metric=metric,
+        strip=strip_of(found),
+        **shared(),
+    )
+
+
+def shared() -> dict[str, object]:
+    """What every page of figures hands to its template."""
+    return {"today": clock.now().date(), "type_names": TYPE_NAMES, "wording": wording, "chart": chart_of}
+
+
+def sees_private(actor: Actor, gss_code: str) -> bool:
+    """Whether somebody sees lists that are for this council's own people."""
+    return may(actor, Permission.VIEW_ROUND, gss_code)
+
+
+def as_at() -> AsAt:
+    """The day that the address asks for, such as ?as-at=2024-06-30; its end counts, in London."""
+    text = request.args.get("as-at", "").strip()
+    if not text:
+        return AsAt()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return AsAt(text[:40], problem="Enter a day such as 2024-06-30")
+    if day > clock.now().astimezone(LONDON).date():
+        return AsAt(text[:40], problem="Enter a day that is not in the future")
+    if day.year < 2000:
+        return AsAt(text[:40], problem="Enter a day from the year 2000 on")
+    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
+    return AsAt(text, day, end - timedelta(microseconds=1))
+
+
+def chart_of(figure: figures.Figure) -> charts.Chart | None:
+    """The small trend of a figure."""
+    breaks = {found.period for found in figure.metric.breaks}
+    return charts.chart(figure.series, breaks, wording.beside(figure))
+
+
+def strip_of(found: figures.CouncilFigures | figures.FigureHistory) -> Callable[[figures.Figure], Strip | None]:
+    """What draws the strip of one authority's figure, in the country it was read in."""
+    country, kind = figures.country(found.moment), found.council.type
+
+    def drawn(figure: figures.Figure) -> Strip | None:
+        return country.strip(figure.metric.id, figure.period.text, kind) if figure.period else None
+
+    return drawn
+
+
+def _elsewhere(gss_code: str, endpoint: str, **rest: Any) -> ResponseReturnValue:
+    """Leads from a former or later code to the one the register keeps.
+
+    Raises:
+        NotFound: nobody has or had the code.
+    """
+    kept = register.find_code(gss_code)
+    if kept is None:
+        raise NotFound(gss_code)
+    return redirect(url_for(endpoint, gss_code=kept, **rest))
+
+
+def _releases(found: figures.CouncilFigures) -> list[figures.ReleaseReference]:
+    used = {figure.release.code: figure.release for figure in found.all_figures if figure.release}
+    return [used[code] for code in sorted(used)]

@@ -1,0 +1,158 @@
+"""Public pages of figures kept in memory, ready to be sent, until something is published.
+
+Thousands may open the same council's page on one morning, and it changes a few times a year. A kept page is sent before
+the application is asked; only what a view marks with `@keep_page`, made for somebody who is not signed in, is kept. The
+version of the content (`storage.version`) says when all of it is made anew: at once in the process that published, and
+within a second in the others.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from threading import Lock
+from time import monotonic
+from typing import Any, ParamSpec, TypeVar
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from flask import Flask, current_app, g, request
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.access import current_actor
+from portal.services.figures import storage
+from portal.transactions import after_commit
+
+P = ParamSpec("P")
+R = TypeVar("R")
+#: Bytes of pages that a process keeps, and the longest address that is worth a place among them.
+CAPACITY = 32_000_000
+LONGEST = 300
+#: Seconds for which a process trusts what it knows of the version.
+TRUSTED = 1.0
+#: The state in which nothing has been published, and nothing is kept.
+NOTHING = ("", date.min)
+_WEB = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
+_Key = tuple[str, str, str]
+
+
+def keep_page(view: Callable[P, R]) -> Callable[P, R]:
+    """Marks a public view whose page depends on nothing but its address, the published figures and the day."""
+
+    @wraps(view)
+    def marked(*args: P.args, **kwargs: P.kwargs) -> R:
+        # Known before anything is read: a page begun before a publication must not be kept as made after it.
+        g.portal_keep_page = current_app.extensions["portal-kept-pages"].state()
+        return view(*args, **kwargs)
+
+    return marked
+
+
+@dataclass(frozen=True)
+class _Page:
+    headers: list[tuple[str, str]]
+    body: bytes
+    etag: str
+
+
+class KeptPages:
+    """Sends kept pages and asks the application for all others."""
+
+    def __init__(self, app: Flask, web: _WEB, *, capacity: int = CAPACITY) -> None:
+        self._app = app
+        self._web = web
+        self._cookie = f"{app.config['SESSION_COOKIE_NAME']}="
+        self._capacity = capacity
+        #: Seconds between two looks at the version; 0 looks each time.
+        self.trusted = TRUSTED
+        self._pages: OrderedDict[_Key, _Page] = OrderedDict()
+        self._size = 0
+        self._state = NOTHING
+        self._looked = 0.0
+        self._lock = Lock()
+        after_commit.connect(self._look_again, app, weak=False)
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET" or self._cookie in environ.get("HTTP_COOKIE", ""):
+            return self._web(environ, start)
+        page = self._pages.get(_key(environ))
+        if page is None or not self._is_fresh():
+            return self._web(environ, start)
+        if page.etag and page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start("304 Not Modified", [(name, value) for name, value in page.headers if name != "Content-Length"])
+            return []
+        start("200 OK", page.headers)
+        return [page.body]
+
+    def keep(self, response: Response) -> Response:
+        """Keeps a page that may be kept; runs after every request, last of all."""
+        may_be = (
+            g.get("portal_keep_page") is not None
+            and request.method == "GET"
+            and response.status_code == 200
+            and "Set-Cookie" not in response.headers
+            and not current_actor().is_signed_in
+            and len(request.query_string) <= LONGEST
+        )
+        if may_be and self._is_fresh() and self._state == g.portal_keep_page and self._state != NOTHING:
+            body = response.get_data()
+            self._put(_key(request.environ), _Page(list(response.headers), body, response.headers.get("ETag", "")))
+        return response
+
+    def state(self) -> tuple[str, date]:
+        """The version of the content and the day that pages made now belong to."""
+        self._is_fresh()
+        return self._state
+
+    def clear(self) -> None:
+        """Forgets every page."""
+        with self._lock:
+            self._pages.clear()
+            self._size = 0
+
+    def _put(self, key: _Key, page: _Page) -> None:
+        with self._lock:
+            before = self._pages.pop(key, None)
+            self._size += len(page.body) - (len(before.body) if before else 0)
+            self._pages[key] = page
+            while self._size > self._capacity:
+                _, oldest = self._pages.popitem(last=False)
+                self._size -= len(oldest.body)
+
+    def _look_again(self, _app: Any, **_rest: Any) -> None:  # Any: what the signal sends
+        self._looked = 0.0
+
+    def _is_fresh(self) -> bool:
+        """Whether the kept pages are of the present content; forgets them all when they are not."""
+        now = monotonic()
+        if self._looked and now - self._looked < self.trusted:
+            return True
+        if current_app:
+            state = _state()
+        else:
+            with self._app.app_context():
+                state = _state()
+        self._looked = now
+        if state == self._state:
+            return True
+        self._state = state
+        self.clear()
+        return False
+
+
+def _state() -> tuple[str, date]:
+    version = storage.version()
+    return (version, clock.now().date()) if version else NOTHING
+
+
+def _key(environ: WSGIEnvironment) -> _Key:
+    return environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+
+
+def install(app: Flask) -> None:
+    """Puts the kept pages before the application; call ahead of whatever else adds to answers after a request."""
+    pages = KeptPages(app, app.wsgi_app)
+    app.extensions["portal-kept-pages"] = pages
+    app.after_request(pages.keep)
+    app.wsgi_app = pages  # type: ignore[assignment, method-assign]  # as Flask's documentation does it
