@@ -62,12 +62,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the council says of its figure, in its own words."""
+    """What the council says of its figure, in its own words.
+
+    Attributes:
+        period: the one it was written about. is_revised: the figure of that period reads otherwise today than then.
+    """
 
     text: str
     number: int
     period: str
     written_at: datetime
+    is_revised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
