@@ -40,7 +40,7 @@ FIXED = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 #: Addresses whose pages may be kept by a browser when nobody is signed in.
-PUBLIC_PREFIXES = ("/guidance", "/metrics", "/councils", "/api/v1", "/accessibility", "/privacy", "/cookies")
+PUBLIC_PREFIXES = ("/guidance", "/metrics", "/councils", "/figures", "/api", "/accessibility", "/privacy", "/cookies")
 
 
 def add_headers(response: Response) -> Response:

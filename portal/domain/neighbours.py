@@ -44,6 +44,11 @@ class Profile:
     variables: tuple[float | None, ...]
 
 
+def group_of(authority_type: str) -> str:
+    """The group within which a council of this type is compared; empty for types that take no part."""
+    return _GROUPS.get(authority_type, "")
+
+
 def profile(row: Mapping[str, str]) -> Profile | None:
     """Returns the profile in one row of the published inputs, or None for a council that takes no part.
 

@@ -41,13 +41,21 @@ class ErrorAnswer(BaseModel):
 @allow(PUBLIC)
 def openapi() -> ResponseReturnValue:
     """This document."""
-    return Response(
-        json.dumps(_document(url_for("public.councils").removesuffix("/councils"))), mimetype="application/json"
-    )
+    return Response(json.dumps(document(root_address())), mimetype="application/json")
+
+
+def root_address() -> str:
+    """What stands before every address of the service; empty where it has a host to itself."""
+    return url_for("public.councils").removesuffix("/councils")
 
 
 @cache
-def _document(base: str) -> Document:
+def document(base: str) -> Document:
+    """The description of every address of the API, by path.
+
+    Args:
+        base: what stands before every address of the service; usually nothing.
+    """
     models: list[type[BaseModel]] = [ErrorAnswer]
     paths: Document = {}
     for rule in sorted(current_app.url_map.iter_rules(), key=lambda found: found.rule):
