@@ -1,4 +1,4 @@
-"""The demonstration's consultations: that of 2023 as it is known, and two that never took place.
+"""The demonstration's consultations: that of 2023 as it is known, and three that never took place.
 
 The made-up ones are filled through the services that respondents use, from a fixed seed, with people who say nothing on
 some questions, so that the counts have silence in them.
@@ -29,6 +29,7 @@ OPEN_TYPES = {
     "business": 2,
     "public": 10,
 }
+MAPPING_TYPES = {"local_authority": 9, "representative_body": 2, "professional_body": 2, "public": 5}
 CLOSED_TYPES = {"local_authority": 52, "representative_body": 14, "professional_body": 4, "voluntary": 3, "public": 75}
 
 #: Share of respondents who say nothing on a question.
@@ -48,6 +49,12 @@ CLOSING_TEXTS = (
     "Tell us afterwards what changed because of what people said.",
     "Context matters: funding, geography and what a council is not responsible for.",
 )
+LINKS = (
+    "Turnover of care staff says more about the local labour market than about how we plan.",
+    "Add the age of the local plan to evidence behind service plans.",
+    "Keep reserves away from governance: the question is who scrutinised them, and no figure knows that.",
+    "Nothing on housing or children. Say so on every page.",
+)
 WORDS = (
     "“Assurance” and “challenge” need a line each.",
     "“Section 114”, for anybody new.",
@@ -60,12 +67,21 @@ AnswerMaker = Callable[[str, random.Random], Answers]
 
 
 def build(now: datetime) -> None:
-    """Fills an empty database with the three consultations."""
+    """Fills an empty database with that of 2023 and the three made-up ones."""
     chance = random.Random(SEED)  # noqa: S311  # made-up answers, the same each time
     with writing():
         consultations.define(consultations.shipped_definition("best-value-2023"), actor=FOUNDER, now=now)
     _build_closed(now, chance)
     _build_open(now, chance)
+    _build_mapping(now, chance)
+
+
+def _build_mapping(now: datetime, chance: random.Random) -> None:
+    today = now.astimezone(LONDON).date()
+    opens_at = opening_instant(today - timedelta(days=9))
+    definition = _read("consultation-mapping")
+    _define(definition, opens_at, closing_instant(today + timedelta(days=40)))
+    _fill(definition.slug, MAPPING_TYPES, opens_at, now - opens_at, chance, _mapping_answers)
 
 
 def _build_open(now: datetime, chance: random.Random) -> None:
@@ -145,6 +161,11 @@ def _open_answers(kind: str, chance: random.Random) -> Answers:
         "Q8": [chance.choice(CLOSING_TEXTS)],
     }
     return _with_silence(said, chance, always="Q4")
+
+
+def _mapping_answers(kind: str, chance: random.Random) -> Answers:
+    said: Answers = {f"Q{number}": chance.choices(("yes", "no", "dont_know"), (6, 3, 2)) for number in range(1, 8)}
+    return _with_silence(said | {"Q8": [chance.choice(LINKS)]}, chance, always="Q8")
 
 
 def _closed_answers(kind: str, chance: random.Random) -> Answers:

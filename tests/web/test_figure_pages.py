@@ -1,6 +1,7 @@
 """Pages around the figures: how to read them, neighbours, mapping, what is missing, releases; on the real figures."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from portal.blueprints.public.figures_example import strip
 from portal.domain import comparators, example, neighbours
 from portal.domain.metrics import STATUS_WORDS, Status
 from portal.services import coverage
+from tests.demonstration import demonstration, demonstration_folder, visit  # noqa: F401  # fixtures
 from tests.factories.figures import _figures_template, real_figures  # noqa: F401  # fixtures
 from tests.pages import Page
 
@@ -46,7 +48,9 @@ def text_of(soup: BeautifulSoup, selector: str = "main") -> str:
 def test_page_when_opened_then_sound_and_without_words_that_judge(page: Page, path: str) -> None:
     text = text_of(page.get(path))
 
-    assert not re.search(r"\b(worst(?! condition)|ranked|ranking|top performer|outperform|underperform)", text, re.IGNORECASE)
+    assert not re.search(
+        r"\b(worst(?! condition)|ranked|ranking|top performer|outperform|underperform)", text, re.IGNORECASE
+    )
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if "oflog" not in path])
@@ -210,3 +214,14 @@ def test_release_when_opened_then_says_whose_it_is_and_what_it_covers(page: Page
 @pytest.mark.parametrize("code", ["no-such-release", "oflog-waste-1999"])
 def test_release_when_there_is_none_then_not_found(page: Page, code: str) -> None:
     page.get(f"/figures/releases/{code}", status=404)
+
+
+@pytest.mark.slow
+def test_mapping_when_a_consultation_is_open_then_leads_to_it(visit: Callable[..., Page]) -> None:  # noqa: F811
+    page = visit()
+
+    soup = page.get("/figures/mapping")
+
+    assert soup.select_one('main a[href="/consultations/which-figures-prompt-which-questions"]') is not None
+    page.get("/consultations/which-figures-prompt-which-questions")
+    assert "Fictional" in page.heading and page.text.count("Is it fair") + page.text.count("Is it right") == 7
