@@ -87,31 +87,29 @@ def _figure_tables() -> None:
     )
     op.create_table(
         "metric_current_figure",
-        sa.Column("gss_code", sa.String(length=9), nullable=False),
         sa.Column("metric_id", sa.String(length=60), nullable=False),
         sa.Column("period", sa.String(length=12), nullable=False),
+        sa.Column("gss_code", sa.String(length=9), nullable=False),
         sa.Column("collection", sa.String(length=60), nullable=False),
         sa.Column("value", sa.Float(precision=53), nullable=True),
         sa.Column("status", sa.String(length=24), nullable=False),
         sa.Column("release_number", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "gss_code", "metric_id", "period", "collection", name=op.f("pk_metric_current_figure")
-        ),
+        sa.PrimaryKeyConstraint("metric_id", "period", "gss_code", "collection", name=op.f("pk_metric_current_figure")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_metric_current_figure_metric_id_period", "metric_current_figure", ["metric_id", "period"])
+    op.create_index("ix_metric_current_figure_gss_code", "metric_current_figure", ["gss_code"])
 
 
 def _move_figures() -> None:
     columns = "metric_id, period, gss_code, collection, value, status"
     op.execute(
-        f"INSERT INTO metric_released_figure (release_number, {columns})"
+        f"INSERT INTO metric_released_figure (release_number, {columns})"  # noqa: S608
         " SELECT metric_release.number, metric_value.metric_id, metric_value.period, metric_value.gss_code,"
         " metric_value.collection, metric_value.value, metric_value.status"
         " FROM metric_value JOIN metric_release ON metric_release.id = metric_value.release_id"
     )
     op.execute(
-        f"INSERT INTO metric_current_figure (release_number, {columns})"
+        f"INSERT INTO metric_current_figure (release_number, {columns})"  # noqa: S608
         " SELECT metric_release.number, metric_value.metric_id, metric_value.period, metric_value.gss_code,"
         " metric_value.collection, metric_value.value, metric_value.status"
         " FROM metric_value JOIN metric_release ON metric_release.id = metric_value.release_id"

@@ -129,7 +129,9 @@ class Groups:
         self._metric = metric
         running = [a for a in authorities.values() if not a.demonstration and applies(metric, a.type)]
         self._type_of = {a.gss_code: a.comparison_type for a in running}
-        self._councils = [a for a in running if not a.is_combined]
+        councils = [a for a in running if not a.is_combined]
+        self._dated = [a for a in councils if a.active_from or a.active_to]
+        self._always = len(councils) - len(self._dated)
         combined = ["combined_authority"] if metric.combined_authorities else []
         self._types = [*sorted(metric.applies_to), *combined]
 
@@ -145,7 +147,7 @@ class Groups:
             if kind is not None:
                 by_type[kind].append(value)
         england = [value for kind, found in by_type.items() if kind != "combined_authority" for value in found]
-        expected = sum(existed(council, period) for council in self._councils)
+        expected = self._always + sum(existed(council, period) for council in self._dated)
         by_scope = [summarise_doubles(type_scope(kind), found) for kind, found in by_type.items()]
         return (self._england(england, expected), *by_scope)
 

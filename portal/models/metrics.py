@@ -88,18 +88,15 @@ class CurrentFigure(Base):
 
     __tablename__ = "metric_current_figure"
 
-    gss_code: Mapped[str] = mapped_column(String(9), primary_key=True)
     metric_id: Mapped[str] = mapped_column(String(60), primary_key=True)
     period: Mapped[str] = mapped_column(String(12), primary_key=True)
+    gss_code: Mapped[str] = mapped_column(String(9), primary_key=True)
     collection: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[float | None] = mapped_column(Float(53))
     status: Mapped[str] = mapped_column(String(24), nullable=False)
     release_number: Mapped[int] = mapped_column(Integer, nullable=False)
 
-    __table_args__ = (
-        Index("ix_metric_current_figure_metric_id_period", "metric_id", "period"),
-        {"sqlite_with_rowid": False},
-    )
+    __table_args__ = (Index("ix_metric_current_figure_gss_code", "gss_code"), {"sqlite_with_rowid": False})
 
 
 class MetricComparator(Base):

@@ -4,12 +4,12 @@ A release's figures are written once. Publishing copies them over what counted b
 it had replaced. So a page reads few rows, nothing is ever edited, and what stood on any day can be read again.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import repeat
 from secrets import token_hex
 
-from sqlalchemy import func, select, text, tuple_, update
+from sqlalchemy import func, select, text, update
 
 from guidance.metrics import catalogue
 from portal.database import bulk_insert, db
@@ -85,27 +85,28 @@ def settle_states(now: datetime) -> None:
 
 
 def pairs_of(number: int) -> set[Pair]:
-    """The metrics and periods that a release has figures of."""
-    query = select(ReleasedFigure.metric_id, ReleasedFigure.period).where(ReleasedFigure.release_number == number)
-    return {(metric_id, period) for metric_id, period in db.session.execute(query.distinct())}
+    """The metrics and periods that a release has figures of, in the collection that the metric is shown from."""
+    columns = (ReleasedFigure.metric_id, ReleasedFigure.period, ReleasedFigure.collection)
+    rows = db.session.execute(select(*columns).where(ReleasedFigure.release_number == number).distinct())
+    metrics = catalogue()
+    return {(metric_id, period) for metric_id, period, held in rows if metrics[metric_id].collection == held}
 
 
 def counting(figures: FigureColumns, collection: str) -> Mapping[Key, tuple[float | None, str]]:
     """What counts today for the metrics and periods of some figures, within a collection; value and status by key."""
-    pairs = set(zip(figures.metric_ids, figures.periods, strict=True))
-    primary = {metric_id: metric.collection for metric_id, metric in catalogue().items()}
-    wanted = {m: primary[m] if collection == PRIMARY else collection for m, _ in pairs}
-    rows = db.session.execute(
-        select(
-            CurrentFigure.metric_id,
-            CurrentFigure.gss_code,
-            CurrentFigure.period,
-            CurrentFigure.collection,
-            CurrentFigure.value,
-            CurrentFigure.status,
-        ).where(tuple_(CurrentFigure.metric_id, CurrentFigure.period).in_(sorted(pairs)))
-    )
-    return {(m, code, period): (value, status) for m, code, period, held, value, status in rows if held == wanted[m]}
+    metrics = catalogue()
+    found: dict[Key, tuple[float | None, str]] = {}
+    for metric_id, period in set(zip(figures.metric_ids, figures.periods, strict=True)):
+        held = metrics[metric_id].collection if collection == PRIMARY else collection
+        for code, value, status in rows_of(metric_id, period, held):
+            found[metric_id, code, period] = (value, status)
+    return found
+
+
+def rows_of(metric_id: str, period: str, collection: str) -> Sequence[tuple[str, float | None, str]]:
+    """The figures that count of a metric and period in a collection: authority, value and status."""
+    found = db.session.connection().execute(_OF_ONE, {"m": metric_id, "p": period, "c": collection}).all()
+    return found
 
 
 def touch() -> None:
@@ -152,10 +153,13 @@ def as_it_stood(moment: datetime, metric_ids: Collection[str], codes: Collection
     return [tuple(row[:-1]) for row in db.session.execute(select(found).where(found.c.place == 1))]
 
 
-_SAME = " AND ".join(f"released.{name} = kept.{name}" for name in ("gss_code", "metric_id", "period", "collection"))
-_LIST = "gss_code, metric_id, period, collection, value, status, release_number"
+_OF_ONE = text(
+    "SELECT gss_code, value, status FROM metric_current_figure WHERE metric_id = :m AND period = :p AND collection = :c"
+)
+_SAME = " AND ".join(f"released.{name} = kept.{name}" for name in ("metric_id", "period", "gss_code", "collection"))
+_LIST = "metric_id, period, gss_code, collection, value, status, release_number"
 _OVER = (
-    " ON CONFLICT (gss_code, metric_id, period, collection) DO UPDATE"
+    " ON CONFLICT (metric_id, period, gss_code, collection) DO UPDATE"
     " SET value = excluded.value, status = excluded.status, release_number = excluded.release_number"
 )
 _REPLACED = text(
@@ -164,11 +168,11 @@ _REPLACED = text(
 )
 _COPY = text(
     f"INSERT INTO metric_current_figure ({_LIST}) SELECT {_LIST} FROM metric_released_figure"  # noqa: S608
-    f" WHERE release_number = :number ORDER BY gss_code, metric_id, period{_OVER}"
+    f" WHERE release_number = :number ORDER BY metric_id, period, gss_code{_OVER}"
 )
 _RESTORE = text(
     f"INSERT INTO metric_current_figure ({_LIST}) SELECT {_LIST} FROM ("  # noqa: S608
-    " SELECT released.gss_code, released.metric_id, released.period, released.collection, released.value,"
+    " SELECT released.metric_id, released.period, released.gss_code, released.collection, released.value,"
     " released.status, released.release_number, row_number() OVER (PARTITION BY released.gss_code, released.metric_id,"
     " released.period, released.collection ORDER BY metric_release.published_at DESC, metric_release.number DESC)"
     " AS place FROM metric_released_figure AS released JOIN metric_release"
