@@ -2,12 +2,16 @@
 
 import csv
 import io
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from portal.ingest.problems import Problem, UnreadableFile
+
+#: Rows of a sheet that are looked at for headings.
+HEAD = 600
 
 
 @dataclass(frozen=True)
@@ -29,13 +33,22 @@ class Sheet:
             return tuple(cell.strip() for cell in next(rows, []))
 
     @cached_property
-    def rows(self) -> list[list[str]]:
-        """Cells by row and column, both from 0; a row may be shorter than another one.
+    def head(self) -> list[list[str]]:
+        """The first rows, among which headings are looked for; cells by row and column, both from 0.
 
         Raises:
             UnreadableFile: a quote is left open, or a cell is longer than any figure, name or note.
         """
-        return list(self._read())
+        with closing(self._read()) as rows:
+            return list(islice(rows, HEAD))
+
+    def rows(self, start: int = 0, end: int | None = None) -> Iterator[list[str]]:
+        """Rows from one place up to another, read as they are asked for: half a million are never held at once.
+
+        Raises:
+            UnreadableFile: as for `head`.
+        """
+        return islice(self._read(), start, end)
 
     def _read(self) -> Generator[list[str], None, None]:
         reader = csv.reader(io.TextIOWrapper(io.BytesIO(self.data), "utf-8", newline=""), strict=True)

@@ -12,7 +12,7 @@ TEXT = "metric_id,gss_code,period,value\nwaste_recycling_rate,E06000001,2022-23,
 
 def rows(raw: bytes) -> list[list[str]]:
     """The cells of a file without sheets."""
-    return readers.open_book(raw).sheets[0].rows
+    return list(readers.open_book(raw).sheets[0].rows())
 
 
 @pytest.mark.parametrize(
@@ -30,13 +30,13 @@ def test_file_when_in_a_known_encoding_then_is_text_cell_by_cell(raw: bytes) -> 
     book = readers.open_book(raw)
 
     assert book.found == ()
-    assert book.sheets[0].rows == [list(REQUIRED), ["waste_recycling_rate", "E06000001", "2022-23", "“41.1”"]]
+    assert book.sheets[0].head == [list(REQUIRED), ["waste_recycling_rate", "E06000001", "2022-23", "“41.1”"]]
 
 
 def test_file_when_it_can_only_be_windows_1252_then_is_read_with_a_warning() -> None:
     book = readers.open_book("a,b\nCafé,£5 – “ten”\n".encode("cp1252"))
 
-    assert book.sheets[0].rows[1] == ["Café", "£5 – “ten”"]
+    assert book.sheets[0].head[1] == ["Café", "£5 – “ten”"]
     assert [(found.row, found.code, found.severity) for found in book.found] == [(2, "windows_1252", Severity.WARNING)]
 
 

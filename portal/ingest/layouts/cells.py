@@ -7,7 +7,6 @@ from portal.domain.metrics import WITH_VALUE
 from portal.ingest import words
 from portal.ingest.layouts.finding import Found
 from portal.ingest.layouts.language import FigureRule
-from portal.ingest.problems import Problem
 
 #: Markers that official statistics share; source: Government Analysis Function, "Symbols in tables", 2022.
 MARKERS = {
@@ -44,8 +43,8 @@ class CellReader:
     seen: dict[str, Cell] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, found: Found, rule: FigureRule, place: int, markers: dict[str, str]) -> "CellReader | Problem":
-        """A reader for the columns of a table, or what is wrong when one of them is not there.
+    def of(cls, found: Found, rule: FigureRule, place: int, markers: dict[str, str]) -> "CellReader | None":
+        """A reader for the columns of a table, or None when one of them is not there.
 
         Args:
             place: column of the value, from 0; not looked at for a ratio.
@@ -56,8 +55,7 @@ class CellReader:
         over = [found.column(pattern) for pattern in rule.numerator]
         under = [found.column(pattern) for pattern in rule.denominator]
         if None in over or None in under:
-            message = f"Restore the headings that “{rule.metric}” is worked out from: one of them is not there"
-            return Problem(found.row + 1, None, "heading_missing", message, sheet=found.sheet.name)
+            return None
         return cls(rule, tuple(at for at in over if at is not None), tuple(at for at in under if at is not None), known)
 
     def read(self, cells: list[str]) -> Cell:

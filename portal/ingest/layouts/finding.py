@@ -11,8 +11,8 @@ from portal.ingest.problems import Problem
 from portal.ingest.sheets import Book, Sheet
 from portal.ingest.words import number, plain
 
-#: Rows of a sheet in which headings are looked for.
-WITHIN = 600
+#: Columns of a row in which headings are looked for.
+WITHIN = 1000
 _SIGNS = re.compile(r"\\.|[\^$?*.]|\(\?[^)]*\)")
 
 
@@ -21,14 +21,14 @@ class Found:
     """A table of a layout in a file.
 
     Attributes:
-        row: of the first row of headings, from 0. end: the row after its last one.
+        row: of the first row of headings, from 0. end: the row after its last one, None for the end of the sheet.
         upper: headings by column, a merged one repeated. lower: those of the last row of headings, as printed.
     """
 
     rule: TableRule
     sheet: Sheet
     row: int
-    end: int
+    end: int | None
     upper: tuple[str, ...]
     lower: tuple[str, ...]
 
@@ -72,8 +72,8 @@ def nearest(book: Book, layouts: tuple[Layout, ...]) -> Problem | None:
 
 def _rows_with_headings(book: Book) -> Iterator[tuple[Sheet, int, list[str]]]:
     for sheet in book.sheets:
-        for place, cells in enumerate(sheet.rows[:WITHIN]):
-            texts = ["" if number(cell) is not None else plain(cell) for cell in cells]
+        for place, cells in enumerate(sheet.head):
+            texts = ["" if number(cell) is not None else plain(cell) for cell in cells[:WITHIN]]
             if sum(map(bool, texts)) >= 3:
                 yield sheet, place, texts
 
@@ -83,8 +83,8 @@ def _find(table: TableRule, rows: list[tuple[Sheet, int, list[str]]]) -> Found |
         if all(any(anchor.search(text) for text in headings if text) for anchor in table.anchors):
             upper = _filled(headings) if table.depth > 1 else headings
             last = row + table.depth - 1
-            lower = sheet.rows[last] if table.depth > 1 and last < len(sheet.rows) else []
-            return Found(table, sheet, row, len(sheet.rows), tuple(upper), tuple(lower))
+            lower = sheet.head[last] if table.depth > 1 and last < len(sheet.head) else []
+            return Found(table, sheet, row, None, tuple(upper), tuple(lower))
     return None
 
 
@@ -105,7 +105,7 @@ def _with_ends(found: list[Found]) -> tuple[Found, ...]:
             place.rule,
             place.sheet,
             place.row,
-            min([row for name, row in starts if name == place.sheet.name and row > place.row] + [place.end]),
+            min((row for name, row in starts if name == place.sheet.name and row > place.row), default=None),
             place.upper,
             _lower(place, found),
         )

@@ -10,8 +10,8 @@ import json
 import resource
 import sys
 
-#: What the process may use: bytes of address space, seconds of processor time, cells and bytes of answer.
-MEMORY, SECONDS, CELLS, ANSWER = 1 << 30, 5, 5_000_000, 80_000_000
+#: What the process may use: bytes of address space, seconds of processor time, rows, cells, bytes of answer.
+MEMORY, SECONDS, ROWS, CELLS, ANSWER = 1 << 30, 5, 500_000, 5_000_000, 80_000_000
 _CHUNK = 1000
 
 
@@ -41,7 +41,7 @@ def _answer(book: "CalamineWorkbook") -> int:  # type: ignore[name-defined]  # n
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         cells += sheet.total_height * sheet.total_width
-        if cells > CELLS:
+        if cells > CELLS or sheet.total_height > ROWS:
             return 3
         text = _as_csv(sheet)
         written += len(text)
