@@ -22,8 +22,6 @@ KEYS = ["metric_id", "gss_code", "period", "value"]
 SOUND = [KEYS, ["waste_recycling_rate", "E06000001", "2022-23", 30.1]]
 INDICATOR, MEASURE = "Further education and skills learner achievements", '"Rate per 100,000 population"'
 LEARNERS = f"E06999999,X,{INDICATOR},2023-08-01/P1Y,5,{MEASURE}\n"
-    'E06999999,X,Further education and skills learner achievements,2023-08-01/P1Y,5,"Rate per 100,000 population"\n'
-)
 SECONDS, MEGABYTES = 5, 200
 BOMB = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY a 'ha'>" + "".join(
     f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
