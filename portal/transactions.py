@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, ParamSpec
 
@@ -143,6 +144,7 @@ def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRetur
         if not _TOKEN.fullmatch(token):
             raise FormWithoutToken()
         content = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+        content += _files()
         owner = str(current_actor().user_id or "")
         key = records.form_key(token, path=request.path, owner=owner, content=content)
         with writing() as unit:
@@ -161,6 +163,18 @@ def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRetur
 
     wrapper.portal_commits = True  # type: ignore[attr-defined]  # read by the access guard's tests
     return wrapper
+
+
+def _files() -> list[tuple[str, str]]:
+    """What distinguishes the files of a form: the same words with another file are another sending."""
+    found = []
+    for name, sent in request.files.items(multi=True):
+        digest = sha256()
+        while chunk := sent.stream.read(1 << 20):
+            digest.update(chunk)
+        sent.stream.seek(0)
+        found.append((name, digest.hexdigest()))
+    return found
 
 
 def reads_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:

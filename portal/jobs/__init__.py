@@ -14,19 +14,26 @@ from typing import Any
 Task = Callable[[dict[str, Any]], None]
 
 _TASKS: dict[str, Task] = {}
+_GIVEN_UP: dict[str, Task] = {}
 
 
 class UnknownTask(LookupError):
     """An outbox row names a task that no module registers."""
 
 
-def task(name: str) -> Callable[[Task], Task]:
-    """Registers a function under the name that outbox rows use."""
+def task(name: str, *, given_up: Task | None = None) -> Callable[[Task], Task]:
+    """Registers a function under the name that outbox rows use.
+
+    Args:
+        given_up: runs once the last try has failed, so that what waits for the work says so.
+    """
 
     def register(function: Task) -> Task:
         if _TASKS.get(name, function) is not function:
             raise ValueError(f"two tasks are called {name}")
         _TASKS[name] = function
+        if given_up is not None:
+            _GIVEN_UP[name] = given_up
         return function
 
     return register
@@ -44,6 +51,11 @@ def find_task(name: str) -> Task:
         return _TASKS[name]
     except KeyError:
         raise UnknownTask(name) from None
+
+
+def find_given_up(name: str) -> Task | None:
+    """What to do when the work of that name failed for good, if there is anything to do."""
+    return _GIVEN_UP.get(name)
 
 
 def load_tasks() -> Mapping[str, Task]:

@@ -17,7 +17,7 @@ from flask import Flask
 
 from portal import clock
 from portal.domain.errors import UnsafeSettings
-from portal.jobs import find_task
+from portal.jobs import find_given_up, find_task
 from portal.services import outbox
 from portal.settings import Settings
 from portal.transactions import after_commit, writing
@@ -146,6 +146,13 @@ class Queue:
             outbox.note_failure(attempt.job_id, error=describe(error), final=final, now=clock.now())
         if not final:
             self._run_job.schedule(args=(str(attempt.job_id),), delay=DELAYS[attempt.number - 1])
+            return
+        given_up = find_given_up(attempt.task)
+        if given_up is not None:
+            try:
+                given_up(dict(attempt.payload))
+            except Exception:  # the work stands as failed already; what waits for it is told of by an administrator
+                log.exception("%s could not be given up", attempt.task)
 
     def work(self, *, workers: int = 1) -> None:
         """Runs work until told to stop; a stop lets what has begun come to its end."""

@@ -1,27 +1,18 @@
-"""The administrator's screens: people, releases of figures, slow work, the event log."""
+"""Who may do what: people, invitations and roles."""
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.admin import InviteForm
 from portal import clock
 from portal.access import allow, current_actor
+from portal.blueprints.admin import bp
 from portal.domain.roles import Permission, Role
 from portal.errors import Refused
-from portal.services import councils, people, records
-from portal.services.figures import releases as figure_releases
+from portal.services import councils, people
 from portal.transactions import commits
-
-bp = Blueprint("admin", __name__)
-
-
-@bp.get("")
-@allow(Permission.ADMINISTER)
-def home() -> ResponseReturnValue:
-    failed = [job for job in records.list_jobs() if job.state == "failed"]
-    return render_template("admin/home.html", failed=len(failed), head=records.chain_head())
 
 
 @bp.get("/people")
@@ -73,46 +64,3 @@ def membership_remove(membership_id: UUID) -> ResponseReturnValue:
     people.remove_membership(membership_id, actor=current_actor(), now=clock.now())
     flash("The role is taken away, and the person’s sessions have ended.")
     return redirect(url_for("admin.people_list"), code=303)
-
-
-@bp.get("/jobs")
-@allow(Permission.ADMINISTER)
-def jobs() -> ResponseReturnValue:
-    return render_template("admin/jobs.html", jobs=records.list_jobs())
-
-
-@bp.post("/jobs/<uuid:job_id>/retry")
-@allow(Permission.ADMINISTER)
-@commits
-def job_retry(job_id: UUID) -> ResponseReturnValue:
-    records.retry_job(job_id, actor=current_actor(), now=clock.now())
-    flash("The work was put back in the queue.")
-    return redirect(url_for("admin.jobs"), code=303)
-
-
-@bp.get("/events")
-@allow(Permission.ADMINISTER)
-def events() -> ResponseReturnValue:
-    held, broken = records.verify_chain()
-    return render_template("admin/events.html", events=records.list_events(), held=held, broken=broken)
-
-
-@bp.get("/releases")
-@allow(Permission.ADMINISTER)
-def releases() -> ResponseReturnValue:
-    return render_template("admin/releases.html", releases=figure_releases.list_releases())
-
-
-@bp.get("/releases/<slug:code>")
-@allow(Permission.ADMINISTER)
-def release(code: str) -> ResponseReturnValue:
-    return render_template("admin/release.html", release=figure_releases.get_release(code))
-
-
-@bp.post("/releases/<slug:code>/publish")
-@allow(Permission.ADMINISTER)
-@commits
-def release_publish(code: str) -> ResponseReturnValue:
-    superseded = figure_releases.publish(code, actor=current_actor(), now=clock.now())
-    flash(f"Published. {superseded:,} earlier figures are superseded and kept.")
-    return redirect(url_for("admin.release", code=code), code=303)
