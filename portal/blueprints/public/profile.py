@@ -1,13 +1,13 @@
 """The portrait of one authority: its published figures beside the seven themes, now or as they stood on a day."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 import guidance
 from portal import clock
@@ -20,8 +20,7 @@ from portal.kept_pages import keep_page
 from portal.services import councils as register
 from portal.services import figures
 from portal.services import guidance as editions
-from portal.services.figures import charts, wording
-from portal.services.figures.strips import Strip
+from portal.services.figures import charts, drawings, wording
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -63,7 +62,7 @@ def council(gss_code: str) -> ResponseReturnValue:
         edition=edition,
         asked=asked,
         form_errors={"as-at": asked.problem} if asked.problem else None,
-        strip=strip_of(found),
+        draw=Drawings(found),
         names={code: entry.name for code, entry in figures.country(found.moment).entries.items()},
         **shared(),
         releases=_releases(found),
@@ -86,14 +85,14 @@ def council_figure(gss_code: str, metric_id: str) -> ResponseReturnValue:
         council=found.council,
         figure=found.latest,
         metric=metric,
-        strip=strip_of(found),
+        draw=Drawings(found),
         **shared(),
     )
 
 
 def shared() -> dict[str, object]:
     """What every page of figures hands to its template."""
-    return {"today": clock.now().date(), "type_names": TYPE_NAMES, "wording": wording, "chart": chart_of}
+    return {"today": clock.now().date(), "type_names": TYPE_NAMES, "wording": wording}
 
 
 def sees_private(actor: Actor, gss_code: str) -> bool:
@@ -118,20 +117,43 @@ def as_at() -> AsAt:
     return AsAt(text, day, end - timedelta(microseconds=1))
 
 
-def chart_of(figure: figures.Figure) -> charts.Chart | None:
-    """The small trend of a figure."""
-    breaks = {found.period for found in figure.metric.breaks}
-    return charts.chart(figure.series, breaks, wording.beside(figure))
+class Drawings:
+    """What a template asks for to draw one authority's figures, in the country they were read in."""
+
+    def __init__(self, found: figures.CouncilFigures | figures.FigureHistory) -> None:
+        self._country = figures.country(found.moment)
+        self._type = found.council.type
+        self._today = clock.now().date()
+
+    def is_old(self, figure: figures.Figure) -> bool:
+        return figure.is_old(self._today)
+
+    def strip(self, figure: figures.Figure, id_: str) -> Markup:
+        """The strip of a figure; nothing where there are too few authorities to draw one."""
+        if figure.period is None:
+            return Markup()
+        key = ("ground", figure.metric.id, figure.period.text, self._type)
+        drawn = self._country.strip(figure.metric.id, figure.period.text, self._type)
+        if drawn is None:
+            return Markup()
+        base = self._country.keep(key, lambda: drawings.ground(drawn, figure))
+        return drawings.strip(drawn, base, figure, id_)
+
+    def trend(self, figure: figures.Figure, id_: str) -> Markup | None:
+        """The small trend of a figure; None with fewer than two values."""
+        breaks = {found.period for found in figure.metric.breaks}
+        drawn = charts.chart(figure.series, breaks, wording.beside(figure))
+        return None if drawn is None else drawings.trend(drawn, figure, id_)
+
+    def foot(self, figure: figures.Figure) -> Markup:
+        """Caveats and source of a figure, which are the same on every authority's page: rendered once."""
+        release = figure.release.code if figure.release else ""
+        key = ("foot", figure.metric.id, release)
+        return self._country.keep(key, lambda: Markup(_macros().foot(figure, wording)))  # noqa: S704  # from a template
 
 
-def strip_of(found: figures.CouncilFigures | figures.FigureHistory) -> Callable[[figures.Figure], Strip | None]:
-    """What draws the strip of one authority's figure, in the country it was read in."""
-    country, kind = figures.country(found.moment), found.council.type
-
-    def drawn(figure: figures.Figure) -> Strip | None:
-        return country.strip(figure.metric.id, figure.period.text, kind) if figure.period else None
-
-    return drawn
+def _macros() -> Any:  # Any: a template's module, whose names are its macros
+    return current_app.jinja_env.get_template("public/figure_macros.html").module
 
 
 def _elsewhere(gss_code: str, endpoint: str, **rest: Any) -> ResponseReturnValue:

@@ -6,11 +6,11 @@ reads one authority's own rows and nothing else. The same shape holds the countr
 
 import csv
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 
@@ -28,6 +28,7 @@ from portal.services.figures import storage
 from portal.services.figures.strips import Strip, strip
 from portal.services.figures.types import ReleaseReference
 
+V = TypeVar("V")
 #: Countries kept in a process: the present one, the one before it while it is read, and a few earlier days.
 KEPT = 6
 _STATUSES = frozenset(status.value for status in WITH_VALUE)
@@ -57,6 +58,12 @@ class Country:
         self._values: dict[tuple[str, str], Mapping[str, Row]] = {}
         #: What other modules work out from this country and keep with it: drawings, medians of lists.
         self.kept: dict[object, object] = {}
+
+    def keep(self, key: object, make: Callable[[], V]) -> V:
+        """What was made for a key, made once."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]  # type: ignore[return-value]  # what was made for this key
 
     @cached_property
     def entries(self) -> Mapping[str, councils.CouncilEntry]:
@@ -151,18 +158,10 @@ class Country:
         """One authority's figures by metric and period; the one thing that is read anew for each page."""
         if self.moment is not None:
             return {key: rows[gss_code] for key, rows in self._then.items() if gss_code in rows}
-        query = select(
-            CurrentFigure.metric_id,
-            CurrentFigure.period,
-            CurrentFigure.collection,
-            CurrentFigure.value,
-            CurrentFigure.status,
-            CurrentFigure.release_number,
-        ).where(CurrentFigure.gss_code == gss_code)
         primary = _primary()
         return {
             (metric_id, period): Row(value, status, number)
-            for metric_id, period, collection, value, status, number in db.session.execute(query)
+            for metric_id, period, collection, value, status, number in storage.rows_of_authority(gss_code)
             if primary.get(metric_id) == collection
         }
 

@@ -131,7 +131,7 @@ class CouncilReading:
             tuple(self._median(rules.LIST + item.title, metric, period, item.members) for item in self.lists),
             place,
             rules.words(place),
-            notes=self._remarks(metric, period, value is not None),
+            notes=self._remarks(period, value is not None),
             note=self._notes.get(metric.id),
         )
 
@@ -156,8 +156,7 @@ class CouncilReading:
             points.append(Point(period, value, status, beside.median if beside else None))
         return tuple(points)
 
-    def _remarks(self, metric: Metric, period: Period, has_value: bool) -> tuple[str, ...]:
-        notes = [found.note for found in metric.breaks]
+    def _remarks(self, period: Period, has_value: bool) -> tuple[str, ...]:
         if has_value and is_before(self._authority, period):
-            notes.append("The publisher gives this figure for the area, for a time before this authority existed.")
-        return tuple(notes)
+            return ("The publisher gives this figure for the area, for a time before this authority existed.",)
+        return ()

@@ -109,6 +109,12 @@ def rows_of(metric_id: str, period: str, collection: str) -> Sequence[tuple[str,
     return found
 
 
+def rows_of_authority(gss_code: str) -> Sequence[tuple[str, str, str, float | None, str, int]]:
+    """The figures of an authority that count: metric, period, collection, value, status and number of release."""
+    found = db.session.connection().execute(_OF_AUTHORITY, {"code": gss_code}).all()
+    return found
+
+
 def touch() -> None:
     """Says that what public pages show has changed: every page kept in memory is made anew."""
     version = db.session.get(ContentVersion, "figures")
@@ -121,7 +127,7 @@ def touch() -> None:
 
 def version() -> str:
     """The word that changes with the content of public pages; empty before anything was published."""
-    return db.session.scalar(select(ContentVersion.token).where(ContentVersion.name == "figures")) or ""
+    return db.session.connection().execute(_VERSION).scalar() or ""
 
 
 def as_it_stood(moment: datetime, metric_ids: Collection[str], codes: Collection[str] = ()) -> list[tuple[object, ...]]:
@@ -156,6 +162,11 @@ def as_it_stood(moment: datetime, metric_ids: Collection[str], codes: Collection
 _OF_ONE = text(
     "SELECT gss_code, value, status FROM metric_current_figure WHERE metric_id = :m AND period = :p AND collection = :c"
 )
+_OF_AUTHORITY = text(
+    "SELECT metric_id, period, collection, value, status, release_number FROM metric_current_figure"
+    " WHERE gss_code = :code"
+)
+_VERSION = text("SELECT token FROM content_version WHERE name = 'figures'")
 _SAME = " AND ".join(f"released.{name} = kept.{name}" for name in ("metric_id", "period", "gss_code", "collection"))
 _LIST = "metric_id, period, gss_code, collection, value, status, release_number"
 _OVER = (

@@ -1,5 +1,6 @@
 """What readers of figures get: frozen values, worked out once, with everything a page, a table or an answer shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,6 +59,11 @@ class Reading:
     def needs_check(self) -> bool:
         """Whether the figure lies so far from the group's median that nothing is said of it in words."""
         return comparators.needs_check(self.place)
+
+
+def depends(readings: Iterable[Reading]) -> bool:
+    """Whether how a figure reads depends on the group it is read beside."""
+    return comparators.depends_on_group(reading.place for reading in readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,7 @@ class Figure:
     @property
     def depends_on_group(self) -> bool:
         """Whether the reading depends on the group that is chosen."""
-        return comparators.depends_on_group(reading.place for reading in self.readings)
+        return depends(self.readings)
 
     @property
     def needs_check(self) -> bool:

@@ -4,7 +4,24 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from guidance.metrics import Metric
 from portal.domain.comparators import Comparator, decimal_of
-from portal.services.figures.types import Figure, Reading
+from portal.services.figures.types import Figure, Reading, depends
+
+__all__ = [
+    "beside",
+    "comparator_cell",
+    "comparator_text",
+    "depends",
+    "figure_text",
+    "glance",
+    "plain_value",
+    "reading_cell",
+    "sentence",
+    "short_status",
+    "short_value",
+    "source",
+    "unit_words",
+    "value_text",
+]
 
 #: Units that stand before the number.
 _MONEY = "£"
