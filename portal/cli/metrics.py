@@ -82,16 +82,58 @@ def import_(file: Path, code: str | None, collection: str | None, title: str | N
 @with_app
 def publish(code: str) -> None:
     """Makes the checked release CODE current; figures it replaces are kept as superseded."""
-    from portal.domain.errors import NotFound, Refused
     from portal.services import figures
     from portal.transactions import writing
 
+    with _known(code), writing():
+        superseded = figures.publish(code, actor=OPERATOR, now=clock.now())
+    release = figures.get_release(code)
+    changes = release.check_report["changes"]
+    click.echo(f"Published {code}. {superseded:,} earlier figures are superseded.")
+    click.echo(
+        f"{release.figures_count:,} figures: {changes['added']:,} new, {changes['revised']:,} revised,"
+        f" {changes['unchanged']:,} unchanged. The figures shown of {len(changes['affected']):,} authorities changed."
+    )
+
+
+@metrics.command()
+@click.argument("code")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; shown to administrators beside the release.")
+@with_app
+def withdraw(code: str, reason: str) -> None:
+    """Takes the published release CODE back; the figures it had replaced count again."""
+    from portal.services import figures
+    from portal.transactions import writing
+
+    with _known(code), writing():
+        taken = figures.withdraw(code, reason, actor=OPERATOR, now=clock.now())
+    click.echo(f"Took back {code}. {taken:,} figures count no more; what they had replaced counts again.")
+
+
+@metrics.command()
+@with_app
+def releases() -> None:
+    """Lists every release with its state, the number of its figures and its title, by code."""
+    from portal.services import figures
+
+    held = figures.list_releases()
+    width = max((len(release.code) for release in held), default=0)
+    for release in held:
+        title = release.title or release.file_name
+        click.echo(f"{release.code:<{width}}  {release.state.value:<10}  {release.figures_count:>9,}  {title}")
+    if not held:
+        click.echo("No release has been received yet.")
+
+
+@contextmanager
+def _known(code: str) -> Iterator[None]:
+    """Says in words that there is no release of a code."""
+    from portal.domain.errors import NotFound, Refused
+
     try:
-        with writing():
-            superseded = figures.publish(code, actor=OPERATOR, now=clock.now())
+        yield
     except NotFound:
         raise Refused(f"There is no release {code}") from None
-    click.echo(f"Published {code}. {superseded:,} earlier figures are superseded.")
 
 
 @metrics.command()

@@ -138,3 +138,29 @@ def test_register_when_wrong_or_tried_then_unchanged(run, tmp_path: Path) -> Non
     assert tried.exit_code == 0 and "Would add 0, change 1, leave 7 as they are." in tried.output
     refused = run("councils", "import", wrong)
     assert refused.exit_code == 1 and "row 2, gss_code: Enter a GSS code" in refused.output
+
+
+def test_publish_when_done_then_prints_what_changed(run, release: Path) -> None:  # type: ignore[no-untyped-def]
+    run("metrics", "import", release)
+
+    published = run("metrics", "publish", "waste-2022")
+
+    assert "5 figures: 5 new, 0 revised, 0 unchanged" in published.output
+    assert "The figures shown of 0 authorities changed" in published.output
+
+
+def test_withdraw_when_published_then_taken_back_and_listed(run, release: Path) -> None:  # type: ignore[no-untyped-def]
+    empty = run("metrics", "releases")
+    run("metrics", "import", release)
+    early = run("metrics", "withdraw", "waste-2022", "--reason", "A mistake")
+    run("metrics", "publish", "waste-2022")
+
+    done = run("metrics", "withdraw", "waste-2022", "--reason", "A mistake")
+
+    assert (early.exit_code, done.exit_code) == (1, 0)
+    assert "Only a published release can be taken back" in early.output
+    assert "Took back waste-2022. 5 figures count no more" in done.output
+    assert "No release has been received yet" in empty.output
+    assert run("metrics", "releases").output.split()[:3] == ["waste-2022", "withdrawn", "5"]
+    assert run("metrics", "withdraw", "none", "--reason", "x").output == "There is no release none\n"
+    assert run("metrics", "withdraw", "waste-2022").exit_code == 2
