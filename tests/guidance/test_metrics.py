@@ -68,6 +68,12 @@ def test_themes_when_no_metric_speaks_to_them_then_are_leadership_and_culture() 
     assert {slug for slug in THEME_SLUGS if not METRICS.under_theme(slug)} == {"leadership", "culture"}
 
 
+def test_areas_when_the_explorer_began_then_were_four() -> None:
+    launched = Counter(metric.area for metric in METRICS.values() if metric.launch_area)
+
+    assert launched == {"Adult social care": 7, "Adult skills": 3, "Waste management": 3, "Corporate and finance": 8}
+
+
 def test_finance_when_shown_then_has_no_direction_except_collection() -> None:
     directed = {
         metric.id
