@@ -47,9 +47,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class OfType:
-    """What authorities of one type see: service areas with figures, those without, and those that are not theirs."""
+    """What authorities of one type see: service areas with figures, those without, and those that are not theirs.
+
+    Attributes:
+        at_launch: areas that the Oflog Data Explorer had for the type when it began in July 2023.
+        held: areas of which figures of one metric or more are held.
+    """
 
     name: str
+    at_launch: tuple[str, ...]
     held: tuple[str, ...]
     not_held: tuple[str, ...]
     not_theirs: tuple[str, ...]
@@ -104,6 +110,7 @@ def _of_type(kind: str, held: Collection[str]) -> OfType:
     known = {metric.area for metric in mine if metric.id in held}
     return OfType(
         TYPE_NAMES[kind][1],
+        _in_order({metric.area for metric in mine if metric.launch_area}),
         _in_order(known),
         _in_order({metric.area for metric in mine} - known),
         _in_order(others),

@@ -27,6 +27,22 @@ SLUG = "using-the-seven-themes"
             id="a visitor",
         ),
         pytest.param(
+            None,
+            (
+                "/figures",
+                "/figures/how-to-read",
+                "/figures/neighbours",
+                "/figures/mapping",
+                "/figures/missing",
+                "/figures/downloads",
+                "/figures/releases",
+                "/figures/releases/demonstration-figures",
+                "/api",
+                "/councils?name=herefrodshire",
+            ),
+            id="a visitor who asks about the figures",
+        ),
+        pytest.param(
             "admin",
             (
                 "/account",

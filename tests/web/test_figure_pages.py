@@ -187,6 +187,9 @@ def test_missing_when_told_by_type_then_each_area_stands_once(app: Flask, real_f
     assert "Adult social care" in types["district councils"].not_theirs
     assert "Waste management" in types["county councils"].not_theirs
     assert types["combined authorities and the Greater London Authority"].held == ("Adult skills",)
+    assert types["combined authorities and the Greater London Authority"].at_launch == ("Adult skills",)
+    assert types["district councils"].at_launch == ("Adult skills", "Corporate and finance", "Waste management")
+    assert types["county councils"].at_launch == ("Adult skills", "Adult social care", "Corporate and finance")
 
 
 def test_releases_when_opened_then_fictional_ones_stand_apart(page: Page) -> None:

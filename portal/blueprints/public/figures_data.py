@@ -7,6 +7,7 @@ from portal.access import PUBLIC, allow
 from portal.blueprints.public import bp
 from portal.blueprints.sending import send
 from portal.domain.metrics import TYPE_NAMES
+from portal.kept_pages import keep_page
 from portal.services import coverage, downloads, publications
 from portal.services.downloads.readme import ATTRIBUTION, OGL, READING
 
@@ -16,6 +17,7 @@ ARCHIVE = "published-figures.zip"
 
 @bp.get("/figures/missing")
 @allow(PUBLIC)
+@keep_page
 def figures_missing() -> str:
     return render_template(
         "public/figures_missing.html",
@@ -29,6 +31,7 @@ def figures_missing() -> str:
 
 @bp.get("/figures/downloads")
 @allow(PUBLIC)
+@keep_page
 def figures_downloads() -> str:
     return render_template(
         "public/figures_downloads.html",

@@ -16,6 +16,7 @@ from portal.blueprints.public.figures_example import strip, trend
 from portal.domain import comparators, example, neighbours
 from portal.domain.consultation.window import Phase
 from portal.domain.metrics import TYPE_NAMES, alphabetical
+from portal.kept_pages import keep_page
 from portal.services import consultations, councils, figures
 from portal.services import guidance as editions
 from portal.services.figures.types import OLD_AFTER_DAYS
@@ -26,6 +27,7 @@ MAPPING_CONSULTATION = "which-figures-prompt-which-questions"
 
 @bp.get("/figures")
 @allow(PUBLIC)
+@keep_page
 def figures_hub() -> str:
     held = figures.periods_by_metric()
     return render_template(
@@ -38,6 +40,7 @@ def figures_hub() -> str:
 
 @bp.get("/figures/how-to-read")
 @allow(PUBLIC)
+@keep_page
 def figures_how_to_read() -> str:
     return render_template(
         "public/figures_reading.html",
@@ -69,6 +72,7 @@ def _names_that_occur_twice() -> list[str]:
 
 @bp.get("/figures/neighbours")
 @allow(PUBLIC)
+@keep_page
 def figures_neighbours() -> str:
     lists = figures.neighbour_lists()
     taking_part = [entry for entry in councils.list_councils() if entry.gss_code in lists]

@@ -7,6 +7,9 @@ from portal.blueprints.public import bp
 from portal.blueprints.public import statements as said
 from portal.services import guidance as editions
 
+#: Pages around the figures, under `/figures`.
+FIGURE_PAGES = ("how-to-read", "neighbours", "mapping", "missing", "downloads", "releases")
+
 
 @bp.get("/accessibility")
 @allow(PUBLIC)
@@ -51,7 +54,18 @@ def robots_txt() -> Response:
 @bp.get("/sitemap.xml")
 @allow(PUBLIC)
 def sitemap() -> Response:
-    paths = ["/", "/guidance", "/councils", "/metrics", "/consultations", "/accessibility", "/privacy", "/cookies"]
+    paths = [
+        "/",
+        "/guidance",
+        "/councils",
+        "/metrics",
+        "/consultations",
+        "/api",
+        "/accessibility",
+        "/privacy",
+        "/cookies",
+    ]
+    paths += ["/figures", *(f"/figures/{name}" for name in FIGURE_PAGES)]
     for edition in editions.list_editions():
         paths.append(f"/guidance/{edition.edition}")
         paths += [f"/guidance/{edition.edition}/{theme.slug}" for theme in edition.guidance.themes]
