@@ -1,6 +1,7 @@
 """Works out once, before the rows of a table are read, which of its columns say what; a row is then a few look-ups."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 from re import Pattern
 
 from guidance.metrics import Catalogue, Metric
@@ -120,13 +121,20 @@ def _periods(
 
 
 def _year(found: Found, which: str, book: Book) -> str | None:
-    """The year that the words over a table call the current one, or those of another sheet; or the year before."""
+    """The year that the words over a table call the current one, or those of another sheet; or the year before.
+
+    Where the words are not as the layout has them, the only year that stands over the table will do.
+    """
     assert which in (CURRENT, PREVIOUS)
-    over = found.sheet.head[: found.row]
-    others = [row for sheet in book.sheets if sheet is not found.sheet for row in sheet.head[:40]]
+    over = [words.plain(cell) for row in found.sheet.head[: found.row] for cell in row if cell]
+    others = (row for sheet in book.sheets if sheet is not found.sheet for row in sheet.head[:40])
     pattern = found.rule.year
-    said = (pattern.search(words.plain(cell)) for row in (*over, *others) for cell in row if cell and pattern)
+    texts = chain(over, (words.plain(cell) for row in others for cell in row if cell))
+    said = (pattern.search(text) for text in texts) if pattern else iter(())
     year = next((words.two_years(one[1]) for one in said if one), None)
+    if year is None:
+        years = {one for one in map(words.two_years, over) if one}
+        year = years.pop() if len(years) == 1 else None
     return words.year_before(year) if year and which == PREVIOUS else year
 
 

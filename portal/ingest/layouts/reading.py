@@ -1,5 +1,6 @@
 """Reads the tables of a layout row by row into figures as text, each with its place in the file."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -16,6 +17,8 @@ from portal.ingest.layouts.preparing import Column, Prepared, prepared
 from portal.ingest.outcome import Register
 from portal.ingest.problems import Problem, Severity
 from portal.ingest.sheets import Book, letters
+
+_CODE = re.compile(r"[A-Z]\d{8}\Z|E\d{4}\Z", re.ASCII)
 
 
 @dataclass
@@ -78,7 +81,7 @@ class TableReader:
     def _is_whole(self, found: Found, row: int, cells: list[str]) -> bool:
         """Whether a line of a text file has a cell for each heading: a shifted line would give wrong figures."""
         width = len(found.upper)
-        if self._book.is_spreadsheet or len(cells) == width or (len(cells) > width and not any(cells[width:])):
+        if self._book.is_spreadsheet or len(cells) == width:
             return True
         message = f"Give the line as many cells as there are headings: it has {len(cells)}, not {width}"
         self._problem(found, row, None, "ragged", message)
@@ -162,12 +165,15 @@ class _Saying:
 
     def __init__(self, table: Prepared) -> None:
         self._places = table.codes
+        self._values = [place for column in table.columns for place in (*column.cell.over, *column.cell.under)]
         self._seen: dict[tuple[str, ...], Said] = {}
 
     def of(self, cells: list[str], kinds: dict[str, str]) -> Said | None:
         """Whom a row is about, or None for a note, a heading within the table and an empty row."""
         texts = tuple(_cell(cells, place) for place in self._places)
         if not any(texts[:3]) or _is_note(cells):
+            return None
+        if not _CODE.match(texts[0] or texts[1]) and not any(_cell(cells, place) for place in self._values):
             return None
         if texts not in self._seen:
             self._seen[texts] = Said(texts[0], texts[1], texts[2], kinds.get(texts[3], ""))
