@@ -5,8 +5,9 @@ changes of its metric and never against a level that would be good.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
 from statistics import median
 from typing import NamedTuple, Protocol
 
@@ -66,20 +67,48 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Comparison:
-    """Figures of a release against those that count today, within their collection."""
+    """Figures of a release against those that count today, within their collection.
 
-    added: int = 0
-    unchanged: int = 0
-    revisions: Sequence[Change] = field(default_factory=list)
+    Attributes:
+        revised_at: places of the figures that differ from the current one. held: at each place what counts today.
+    """
+
+    figures: Columns
+    added: int
+    revised_at: Sequence[int] = ()
+    held: Sequence[Held | None] = ()
 
     @property
     def revised(self) -> int:
         """How many figures differ from the current ones."""
-        return len(self.revisions)
+        return len(self.revised_at)
+
+    @property
+    def unchanged(self) -> int:
+        """How many figures are equal to the current ones."""
+        return len(self.figures) - self.added - self.revised
 
     def by_authority(self, metric_ids: Collection[str]) -> Mapping[str, int]:
         """How many figures change of each authority, among these metrics."""
-        return Counter(change.gss_code for change in self.revisions if change.metric_id in metric_ids)
+        metrics, codes = self.figures.metric_ids, self.figures.gss_codes
+        return Counter(codes[place] for place in self.revised_at if metrics[place] in metric_ids)
+
+    def change(self, place: int) -> Change:
+        """The revision at a place."""
+        f, held = self.figures, self.held[place]
+        assert held is not None
+        key = (f.metric_ids[place], f.gss_codes[place], f.periods[place])
+        return Change(*key, held, (f.values[place], f.statuses[place]))
+
+    def unusual(self) -> list["Unusual"]:
+        """The revisions of each metric that are unlike its others."""
+        values, metrics = self.figures.values, self.figures.metric_ids
+        found: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for place in self.revised_at:
+            now, held = values[place], self.held[place]
+            if now is not None and held is not None and held[0] is not None:
+                found[metrics[place]].append((now - held[0], place))
+        return unusual(found, self.change)
 
 
 class PeriodCount(NamedTuple):
@@ -92,6 +121,10 @@ class PeriodCount(NamedTuple):
     without: Mapping[str, int]
 
 
+#: Differences of values, each with the place of its figure.
+Differences = Sequence[tuple[float, int]]
+
+
 class Unusual(NamedTuple):
     """Changes of one metric: how many there are, how many are unusual, and some of those."""
 
@@ -102,22 +135,13 @@ class Unusual(NamedTuple):
 
 
 def compare(figures: Columns, before: Mapping[Key, Held]) -> Comparison:
-    """Sorts figures into new, revised and unchanged ones."""
+    """Sorts figures into new, revised and unchanged ones; by whole columns, since there may be very many."""
     if not before:
-        return Comparison(added=len(figures))
-    added = unchanged = 0
-    revisions = []
-    columns = (figures.metric_ids, figures.gss_codes, figures.periods)
-    rows = zip(zip(*columns, strict=True), zip(figures.values, figures.statuses, strict=True), strict=True)
-    for key, now in rows:
-        held = before.get(key)
-        if held is None:
-            added += 1
-        elif held == now:
-            unchanged += 1
-        else:
-            revisions.append(Change(*key, held, now))
-    return Comparison(added, unchanged, revisions)
+        return Comparison(figures, len(figures))
+    held = list(map(before.get, zip(figures.metric_ids, figures.gss_codes, figures.periods, strict=True)))
+    both = zip(held, zip(figures.values, figures.statuses, strict=True), strict=True)
+    revised = [place for place, (old, new) in enumerate(both) if old is not None and old != new]
+    return Comparison(figures, held.count(None), revised, held)
 
 
 def counts(figures: Columns) -> list[PeriodCount]:
@@ -157,32 +181,27 @@ def missing(
     return absent
 
 
-def unusual(changes: Iterable[Change]) -> list[Unusual]:
+def unusual(by_metric: Mapping[str, Differences], change: Callable[[int], Change]) -> list[Unusual]:
     """The changes of each metric that are unlike its other changes.
 
     A change is unusual when it lies further than 3 median absolute deviations from the median change. Where there are
     more than 10, those furthest from it are given; the order of what is given says nothing.
+
+    Args:
+        by_metric: for each metric the differences, each with a place. change: the change at a place.
     """
-    by_metric: dict[str, list[tuple[float, Change]]] = defaultdict(list)
-    for change in changes:
-        difference = change.difference
-        if difference:
-            by_metric[change.metric_id].append((difference, change))
-    return [_unusual(metric_id, found) for metric_id, found in sorted(by_metric.items())]
+    return [_unusual(metric_id, found, change) for metric_id, found in sorted(by_metric.items())]
 
 
-def _unusual(metric_id: str, found: Sequence[tuple[float, Change]]) -> Unusual:
-    if len(found) < FEW:
-        return Unusual(metric_id, len(found), len(found), [change for _, change in found])
-    middle = median(difference for difference, _ in found)
-    distances = [(abs(difference - middle), change) for difference, change in found]
+def _unusual(metric_id: str, found: Differences, change: Callable[[int], Change]) -> Unusual:
+    moved = [pair for pair in found if pair[0]]
+    if len(moved) < FEW:
+        return Unusual(metric_id, len(moved), len(moved), [change(place) for _, place in moved])
+    middle = median(difference for difference, _ in moved)
+    distances = [(abs(difference - middle), place) for difference, place in moved]
     limit = UNUSUAL * median(distance for distance, _ in distances)
-    beyond = sorted((pair for pair in distances if pair[0] > limit), key=_furthest)
-    return Unusual(metric_id, len(found), len(beyond), [change for _, change in beyond[:LISTED]])
-
-
-def _furthest(pair: tuple[float, Change]) -> tuple[float, str, str]:
-    return -pair[0], pair[1].gss_code, pair[1].period
+    beyond = [pair for pair in distances if pair[0] > limit]
+    return Unusual(metric_id, len(moved), len(beyond), [change(place) for _, place in nlargest(LISTED, beyond)])
 
 
 def alike(one: Held, other: Held, decimals: int) -> bool:

@@ -25,9 +25,9 @@ def release_publication(code: str) -> ResponseReturnValue:
 @allow(Permission.ADMINISTER)
 @commits
 def release_publish(code: str) -> ResponseReturnValue:
-    page = page_of(code)
-    if page.may_be_published and request.form.get("seen", "") != storage.version():
-        context = {"page": page, "seen": storage.version(), "has_moved": True}
+    release = figure_releases.get_release(code)
+    if release.state.value == "checked" and request.form.get("seen", "") != storage.version():
+        context = {"page": page_of(code), "seen": storage.version(), "has_moved": True}
         return render_template("admin/release_publication.html", **context), 409
     superseded = figure_releases.publish(code, actor=current_actor(), now=clock.now())
     flash(f"Published. {superseded:,} earlier figures are superseded and kept.")

@@ -4,12 +4,13 @@ Worked out once, from the columns of the file, while the release is checked. Wha
 today is marked with the version it was read at, and worked out again when something was published since.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import select, tuple_
 
 from guidance.metrics import catalogue
 from portal.database import db
@@ -82,7 +83,7 @@ def all_problems(report: Report, *, files: FileStore) -> bytes:
 
 def of_changes(figures: FigureColumns, collection: str, compared: Comparison, now: datetime) -> Report:
     """The part of the report that the figures of today decide as well, with the moment and version it was read at."""
-    changes = compared.revisions or _since_before(figures, collection)
+    unusual = compared.unusual() if compared.revised else _unusual_since_before(figures, collection)
     return {
         "at": now.isoformat(),
         "version": storage.version(),
@@ -90,7 +91,7 @@ def of_changes(figures: FigureColumns, collection: str, compared: Comparison, no
         "revised": compared.revised,
         "unchanged": compared.unchanged,
         "affected": dict(compared.by_authority(_shown_from(collection, set(figures.metric_ids)))),
-        "unusual": [_unusual_as_json(found) for found in rules.unusual(changes)],
+        "unusual": [_unusual_as_json(found) for found in unusual],
         "drift": [[d.metric_id, d.collection, d.compared, d.equal] for d in drift(figures, collection)],
     }
 
@@ -116,9 +117,7 @@ def drift(figures: FigureColumns, collection: str) -> list[Drift]:
     own = {metric_id: _collection_of(metric_id, collection) for metric_id in set(figures.metric_ids)}
     if not own:
         return []
-    elsewhere = or_(
-        *(and_(CurrentFigure.metric_id == m, CurrentFigure.collection != name) for m, name in sorted(own.items()))
-    )
+    elsewhere = tuple_(CurrentFigure.metric_id, CurrentFigure.collection).not_in(sorted(own.items()))
     pairs = sorted(set(zip(figures.metric_ids, figures.periods, strict=True)))
     columns = ("metric_id", "gss_code", "period", "collection", "value", "status")
     query = select(*(getattr(CurrentFigure, name) for name in columns)).where(
@@ -167,20 +166,23 @@ def _shown_from(collection: str, metric_ids: Iterable[str]) -> set[str]:
     return {m for m in metric_ids if collection in (PRIMARY, metrics[m].collection)}
 
 
-def _since_before(figures: FigureColumns, collection: str) -> list[Change]:
+def _unusual_since_before(figures: FigureColumns, collection: str) -> list[Unusual]:
     """Each metric's latest period beside the latest one before it that counts today, authority by authority."""
     latest: dict[str, str] = {}
     for metric_id, period in set(zip(figures.metric_ids, figures.periods, strict=True)):
         latest[metric_id] = max(period, latest.get(metric_id, ""))
     before = _before(latest, collection)
-    if not before:
-        return []
+    changes: list[Change] = []
+    found: dict[str, list[tuple[float, int]]] = defaultdict(list)
     rows = zip(figures.metric_ids, figures.gss_codes, figures.periods, figures.values, figures.statuses, strict=True)
-    return [
-        Change(metric_id, code, period, before[metric_id, code][1], (value, status), before[metric_id, code][0])
-        for metric_id, code, period, value, status in rows
-        if (metric_id, code) in before and latest[metric_id] == period
-    ]
+    for metric_id, code, period, value, status in rows if before else ():
+        if latest[metric_id] == period and (metric_id, code) in before:
+            earlier, held = before[metric_id, code]
+            change = Change(metric_id, code, period, held, (value, status), earlier)
+            if change.difference is not None:
+                found[metric_id].append((change.difference, len(changes)))
+                changes.append(change)
+    return rules.unusual(found, changes.__getitem__)
 
 
 def _before(latest: Mapping[str, str], collection: str) -> dict[tuple[str, str], tuple[str, Held]]:
