@@ -14,6 +14,7 @@ BLUEPRINTS: tuple[tuple[str, str], ...] = (
     ("review", "/review"),
     ("consult", "/consult"),
     ("admin", "/admin"),
+    ("admin_comparators", "/admin/comparators"),
     ("api", "/api/v1"),
 )
 

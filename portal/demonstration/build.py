@@ -21,6 +21,7 @@ from portal.transactions import writing
 STEPS: tuple[tuple[str, str], ...] = (
     ("Accounts and councils that do not exist", "people"),
     ("Register and published figures", "figures"),
+    ("How a council answers for its figures", "reading"),
     ("Consultations", "consultations"),
     ("Self-assessments", "assessments"),
     ("A review and its summary", "reviews"),

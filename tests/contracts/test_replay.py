@@ -12,7 +12,7 @@ from portal.access import Access, access_of
 from portal.database import db
 from portal.demonstration.people import COUNCIL_PEOPLE, DEPARTMENT, EXAMPLETON, OFFICERS
 from portal.domain.roles import PERMISSIONS, Permission, Role
-from portal.models import Assessment, Consultation, Evidence, MetricRelease, ReadinessSummary, Round
+from portal.models import Assessment, ComparatorList, Consultation, Evidence, MetricRelease, ReadinessSummary, Round
 from tests.pages import Page
 
 ROLES: dict[str, tuple[Role, str | None]] = {
@@ -40,6 +40,11 @@ def values(demonstration: Flask) -> dict[str, object]:
             "round_id": draft.id,
             "assessment_id": sealed.id,
             "evidence_id": evidence.id if evidence else uuid4(),
+            "list_id": session.execute(
+                select(ComparatorList.id).where(
+                    ComparatorList.owner_gss == EXAMPLETON, ComparatorList.ended_at.is_(None)
+                )
+            ).scalar_one(),
             "summary_id": summary.id,
             "membership_id": uuid4(),
             "job_id": uuid4(),

@@ -6,7 +6,10 @@ bp = Blueprint("council", __name__)
 
 from portal.blueprints.council import (  # noqa: E402, F401  # the modules add their views to `bp`
     characteristics,
+    comparator_uploads,
+    comparators,
     evidence,
+    figure_notes,
     indicators,
     overview,
     receipts,

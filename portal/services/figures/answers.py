@@ -7,7 +7,7 @@ Authorities stand in alphabetical order of casefolded name, then code. The one l
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 
 from guidance.metrics import Metric
@@ -25,9 +25,10 @@ from portal.services.figures.shapes import (
     MetricFiguresAnswer,
     MetricListItem,
     NeighbourList,
+    NoteAnswer,
     ThemeAnswer,
 )
-from portal.services.figures.types import CouncilFigures, Figure, MetricFigures
+from portal.services.figures.types import CouncilFigures, Figure, MetricFigures, Note
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -104,7 +105,16 @@ def council_figure(figure: Figure) -> CouncilFigureAnswer:
         position=number(figure.place),
         words=figure.words,
         question=figure.metric.question,
+        note=note(figure.note),
     )
+
+
+def note(found: Note | None) -> NoteAnswer | None:
+    """The council's own words beside a figure."""
+    if found is None:
+        return None
+    day = found.written_at.astimezone(UTC).date()
+    return NoteAnswer(text=found.text, period=found.period, written_on=day, is_revised=found.is_revised)
 
 
 def council_figures(found: CouncilFigures) -> CouncilFiguresAnswer:
@@ -154,11 +164,13 @@ def council_figure_rows(found: CouncilFigures) -> list[dict[str, object]]:
     for slug, figure in [*themed, *(("", figure) for figure in found.context)]:
         answer = council_figure(figure)
         row: dict[str, object] = {"gss_code": found.council.gss_code, "council": found.council.name, "theme": slug}
-        row |= answer.model_dump(exclude={"comparators", "question"})
+        row |= answer.model_dump(exclude={"comparators", "question", "note"})
         by_scope = {item.scope.partition(":")[0]: item for item in answer.comparators}
         for scope in ("england", "type", "neighbours"):
             item = by_scope.get(scope)
             row[f"{scope}_n"], row[f"{scope}_median"] = (item.n, item.median) if item else (None, None)
+        said = answer.note
+        row |= {"note": said.text if said else "", "note_period": said.period if said else ""}
         rows.append(row | {"source": figure.release.title if figure.release else "", "question": answer.question})
     return rows
 
@@ -211,4 +223,6 @@ COUNCIL_FIGURE_COLUMNS = (
     "position",
     "words",
     "question",
+    "note",
+    "note_period",
 )

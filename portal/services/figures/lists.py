@@ -130,7 +130,7 @@ def get_list(list_id: UUID, *, gss_code: str | None = None) -> ListVersion:
 
 
 def _versions(which: ColumnElement[bool]) -> tuple[ListVersion, ...]:
-    query = select(ComparatorList).where(which).order_by(ComparatorList.created_at.desc(), ComparatorList.id)
+    query = select(ComparatorList).where(which).order_by(ComparatorList.created_at.desc(), ComparatorList.id.desc())
     return tuple(version_of(found) for found in db.session.scalars(query))
 
 
@@ -180,6 +180,9 @@ def _ended_by(found: ComparatorList) -> str:
     if found.owner_gss is not None:
         same_owner = ComparatorList.owner_gss == found.owner_gss
     query = replacing.where(
-        same_owner, ComparatorList.kind == found.kind, ComparatorList.created_at == found.ended_at
+        same_owner,
+        ComparatorList.id != found.id,
+        ComparatorList.kind == found.kind,
+        ComparatorList.created_at == found.ended_at,
     ).limit(1)
     return db.session.scalar(query) or ""

@@ -100,6 +100,15 @@ class MetricFiguresAnswer(BaseModel):
     figures: list[AuthorityFigureAnswer]
 
 
+class NoteAnswer(BaseModel):
+    """What the council says of its figure, in its own words."""
+
+    text: str
+    period: str = Field(description="The period it was written about")
+    written_on: date
+    is_revised: bool = Field(description="The figure of that period reads otherwise today than when this was written")
+
+
 class CouncilFigureAnswer(BaseModel):
     """One metric of one authority with its comparators."""
 
@@ -114,6 +123,7 @@ class CouncilFigureAnswer(BaseModel):
     position: float | None = Field(description="Raw median absolute deviations from the England median")
     words: str | None = Field(description="To be followed by: the England median")
     question: str
+    note: NoteAnswer | None = Field(default=None, description="The council's own words beside the figure")
 
 
 class ThemeAnswer(BaseModel):
