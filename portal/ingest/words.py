@@ -36,6 +36,8 @@ def written(value: Decimal, decimals: int | None = None) -> str:
     Args:
         decimals: places to round to; None keeps every digit that a spreadsheet keeps.
     """
+    if value.adjusted() >= _ROUND:
+        return f"{value:f}"  # no figure: the rules refuse it with its place
     if decimals is not None:
         value = value.quantize(Decimal(1).scaleb(-decimals))
     elif len(value.as_tuple().digits) > _ROUND:
