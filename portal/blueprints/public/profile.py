@@ -130,14 +130,7 @@ class Drawings:
 
     def strip(self, figure: figures.Figure, id_: str) -> Markup:
         """The strip of a figure; nothing where there are too few authorities to draw one."""
-        if figure.period is None:
-            return Markup()
-        key = ("ground", figure.metric.id, figure.period.text, self._type)
-        drawn = self._country.strip(figure.metric.id, figure.period.text, self._type)
-        if drawn is None:
-            return Markup()
-        base = self._country.keep(key, lambda: drawings.ground(drawn, figure))
-        return drawings.strip(drawn, base, figure, id_)
+        return strip_of(self._country, figure, self._type, id_)
 
     def trend(self, figure: figures.Figure, id_: str) -> Markup | None:
         """The small trend of a figure; None with fewer than two values."""
@@ -150,6 +143,18 @@ class Drawings:
         release = figure.release.code if figure.release else ""
         key = ("foot", figure.metric.id, release)
         return self._country.keep(key, lambda: Markup(_macros().foot(figure, wording)))  # noqa: S704  # from a template
+
+
+def strip_of(country: figures.Country, figure: figures.Figure, kind: str, id_: str) -> Markup:
+    """The strip of a figure among authorities that one of this type is compared with; nothing where there is none."""
+    if figure.period is None:
+        return Markup()
+    drawn = country.strip(figure.metric.id, figure.period.text, kind)
+    if drawn is None:
+        return Markup()
+    key = ("ground", figure.metric.id, figure.period.text, kind)
+    base = country.keep(key, lambda: drawings.ground(drawn, figure))
+    return drawings.strip(drawn, base, figure, id_)
 
 
 def _macros() -> Any:  # Any: a template's module, whose names are its macros

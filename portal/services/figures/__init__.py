@@ -1,7 +1,7 @@
 """Published figures: releases of them, medians beside them, and readings for pages, answers and reports."""
 
 from portal.services.figures.bundled import bundled_codes, load_all, load_register, load_release
-from portal.services.figures.country import country, neighbour_lists
+from portal.services.figures.country import Country, country, neighbour_lists
 from portal.services.figures.history import FigureHistory, figure_history
 from portal.services.figures.profiles import council_figures, council_history
 from portal.services.figures.readings import get_metric, medians_of, metric_figures, periods_by_metric
@@ -29,6 +29,7 @@ from portal.services.figures.types import (
 __all__ = [
     "AuthorityFigure",
     "CouncilFigures",
+    "Country",
     "Figure",
     "FigureHistory",
     "ImportOutcome",
