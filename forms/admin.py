@@ -56,8 +56,12 @@ class DescriptionForm(PortalForm):
         "Attribution", [longest(2000, "Attribution")], description="The sentence that the licence asks for."
     )
     source = StringField("Source", [longest(2000, "Source")], description="Where the file was found: a web address.")
-    published = DatePartsField("Published on", what="The date it was published", description="By the publisher.")
-    retrieved = DatePartsField("Retrieved on", what="The date it was retrieved", description="By you.")
+    published = DatePartsField(
+        "Published on", what="The date it was published", description="The day that the publisher gives."
+    )
+    retrieved = DatePartsField(
+        "Retrieved on", what="The date it was retrieved", description="The day you downloaded the file."
+    )
     collection = StringField(
         "Collection",
         [_release_code, longest(60, "Collection")],
@@ -86,7 +90,7 @@ class DescriptionForm(PortalForm):
         names = ("title", "publisher", "licence", "attribution", "source")
         days = {name: _day(getattr(words, name)) for name in ("published", "retrieved")}
         collection = "" if words.collection == PRIMARY else words.collection
-        data = {name: getattr(words, name) for name in names}
+        data = {name: getattr(words, name) for name in (*names, "code")}
         return cls(None, data={**data, **days, "collection": collection, "version": version})
 
 

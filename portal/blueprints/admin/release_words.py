@@ -14,7 +14,7 @@ from portal.services import councils
 from portal.services.assessments import revised_figures
 from portal.services.figures import releases as figure_releases
 from portal.services.figures import reports
-from portal.services.figures.wording import value_text
+from portal.services.figures.wording import short_value, unit_words
 
 #: State in a word, and what it means and lets one do.
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -36,7 +36,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 SET_ASIDE = ("Set aside", "It was never published, and its figures were not kept. Its file and its code are.")
 #: Problems on the page; all of them are in the download.
-SHOWN = 100
+SHOWN = 50
 
 
 @dataclass
@@ -61,7 +61,7 @@ class ReleasePage:
         names = {entry.gss_code: entry.name for entry in councils.list_councils()}
         is_anew = state == "checked" and figure_releases.is_stale(release)
         changes = figure_releases.current_changes(release, now)
-        frozen = revised_figures.differing(release.number) if state == "checked" else ()
+        frozen = revised_figures.differing(release.number) if state in ("checked", "published") else ()
         replaced = figure_releases.replaced_by(release) if state in ("published", "superseded") else ()
         return cls(release, names, changes, is_anew, frozen, replaced)
 
@@ -116,12 +116,20 @@ class ReleasePage:
 
     @cached_property
     def unusual(self) -> list[tuple[str, int, int, list[tuple[str, str, str, str, str]]]]:
-        """Metric, changes compared, unusual ones, and those given: authority, period, before, now, difference."""
+        """Metric and unit, changes compared, unusual ones, and those given.
+
+        Shape: of those given the authority, period, before, now and difference, alphabetical by authority.
+        """
         found = []
         for metric_id, compared, unusual, listed in reports.changes_of(self.changes):
             rows = [_change_row(self.names.get(c.gss_code, c.gss_code), c) for c in self._in_order(listed)]
-            found.append((_name(metric_id), compared, unusual, rows))
+            unit = unit_words(catalogue()[metric_id])
+            found.append((f"{_name(metric_id)} ({unit})" if unit else _name(metric_id), compared, unusual, rows))
         return found
+
+    @property
+    def unusual_count(self) -> int:
+        return sum(unusual for _, _, unusual, _ in self.unusual)
 
     @cached_property
     def drift(self) -> list[tuple[str, str, str, str, str]]:
@@ -142,6 +150,11 @@ class ReleasePage:
         """The first problems, those that stop the release before the others."""
         found = sorted(self.report.get("problems", ()), key=lambda problem: problem["severity"] != "error")
         return found[:SHOWN]
+
+    @property
+    def layout(self) -> str:
+        """The shape in which the file was read."""
+        return {"": "Not known", "tidy": "This service’s own"}.get(self.release.layout, self.release.layout)
 
     @property
     def problems_count(self) -> int:
@@ -175,4 +188,4 @@ def _change_row(name: str, change: Change) -> tuple[str, str, str, str, str]:
 
 
 def _value(value: float | None, metric: Metric) -> str:
-    return value_text(None if value is None else Decimal(repr(value)), metric)
+    return "" if value is None else short_value(Decimal(repr(value)), metric)

@@ -12,9 +12,11 @@ from portal import clock
 from portal.access import allow, current_actor
 from portal.blueprints.admin import bp
 from portal.domain.roles import Permission, may
-from portal.errors import Refused
+from portal.errors import NotFound, Refused
 from portal.handlers import TITLES
-from portal.services.figures import receiving
+from portal.ingest.descriptions import ReleaseDescription
+from portal.services.figures import describing, receiving
+from portal.services.figures import releases as figure_releases
 from portal.storage import file_store
 from portal.transactions import commits
 
@@ -48,7 +50,7 @@ def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 @bp.get("/releases/new")
 @allow(Permission.ADMINISTER)
 def release_new() -> ResponseReturnValue:
-    form = ReleaseForm(None, code=request.args.get("code", "")[:80])
+    form = ReleaseForm.of(_words_of_rejected(request.args.get("code", "")), "")
     return render_template("admin/release_new.html", form=form, megabytes=receiving.MAX_BYTES // 1_000_000)
 
 
@@ -78,6 +80,17 @@ def release_upload() -> ResponseReturnValue:
         form.add_error("file", f"Choose {name} again: a browser does not keep it")
     page = render_template("admin/release_new.html", form=form, megabytes=receiving.MAX_BYTES // 1_000_000)
     return page, 422
+
+
+def _words_of_rejected(code: str) -> ReleaseDescription:
+    """The words of a rejected release that is sent again, corrected; none of any other."""
+    try:
+        release = figure_releases.get_release(code)
+    except NotFound:
+        return ReleaseDescription("")
+    if release.state.value != "rejected":
+        return ReleaseDescription("")
+    return describing.description_of(release)
 
 
 def _sent_file() -> tuple[str, bytes]:

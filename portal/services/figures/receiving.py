@@ -190,6 +190,11 @@ def _held(sha256: str, states: tuple[ReleaseState, ...]) -> str | None:
     return db.session.scalar(same.order_by(MetricRelease.code).limit(1))
 
 
+def hold_all() -> None:
+    """Locks every release until the transaction ends: releases are numbered, and figures change hands, one by one."""
+    db.session.execute(select(MetricRelease.number).order_by(MetricRelease.number).with_for_update()).all()
+
+
 def _find(code: str, *, for_update: bool = False) -> MetricRelease | None:
     query = select(MetricRelease).where(MetricRelease.code == code)
     if for_update:
@@ -209,6 +214,7 @@ def _free_code(wanted: str) -> str:
 def _begin(description: ReleaseDescription, sha256: str, file_name: str, now: datetime) -> MetricRelease:
     if not is_code(description.code) or description.code in TAKEN:
         raise Refused("Give the release a code of lower-case words with hyphens")
+    hold_all()
     release = _find(description.code)
     if release is not None and release.state is not ReleaseState.REJECTED:
         raise Refused(f"Choose another code: {description.code} is a release with another file")

@@ -146,9 +146,8 @@ def replaced_by(release: MetricRelease) -> list[tuple[MetricRelease, int]]:
 
 
 def _hold(code: str) -> MetricRelease:
-    """The release, with all releases locked until the transaction ends: figures change hands one release at a time."""
-    everything = select(MetricRelease.number).order_by(MetricRelease.number).with_for_update()
-    db.session.execute(everything).all()
+    """The release as it stands once nobody else is changing any."""
+    receiving.hold_all()
     release = get_release(code)
     db.session.refresh(release)
     return release
