@@ -21,6 +21,12 @@ LISTS = (
     "/api/v1/metrics/waste_recycling_rate/figures",
     "/api/v1/metrics/waste_recycling_rate/figures?format=csv",
     "/api/v1/councils?format=csv",
+    "/api/v1/figures?format=csv",
+    "/api/v1/neighbours",
+    "/api/v1/neighbours/inputs?format=csv",
+    "/figures/downloads/register.csv",
+    "/figures/missing",
+    "/figures/neighbours",
 )
 STARTS = ("/", "/councils", "/metrics", "/guidance", "/consultations", "/api/v1/councils", "/api/v1/metrics")
 _WORDS = re.compile(

@@ -21,6 +21,7 @@ _KINDS: dict[str, type] = {
     "figures": int,
     "figures_current": int,
 }
+_KINDS |= dict.fromkeys(set(downloads.data_file("neighbour-inputs").columns) - {"gss_code", "name", "type"}, float)
 _BOOLEANS = ("demonstration", "is_primary")
 
 

@@ -132,6 +132,7 @@ FILES = (
         "one council of 2023",
         {
             "gss_code": _GSS,
+            "name": "Name of the council",
             "type": "Type of council; decides the group",
             "population_mid2020": "People, middle of 2020; the model takes the logarithm",
             "population_growth_2015_2020_pct": "Growth of the population, per cent",

@@ -128,10 +128,18 @@ def neighbours() -> Iterator[Row]:
 
 
 def neighbour_inputs() -> Iterator[Row]:
-    """The inputs of the model as they are kept, in the order of their file, which is that of the codes."""
+    """The inputs of the model as they are kept, with the names of the councils of the register."""
     text = files("guidance").joinpath("reference/neighbour_inputs.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        yield dict(row)
+    by_code = {row["gss_code"]: row for row in csv.DictReader(text.splitlines())}
+    for entry in councils.list_councils():
+        if entry.gss_code in by_code:
+            row = by_code[entry.gss_code]
+            # As numbers: a text that begins with a minus sign would be marked as no formula.
+            numbers = {name: float(text) if text else None for name, text in row.items() if name not in _TEXTS}
+            yield {"gss_code": entry.gss_code, "name": entry.name, "type": row["type"], **numbers}
+
+
+_TEXTS = ("gss_code", "type")
 
 
 def releases() -> Iterator[Row]:
