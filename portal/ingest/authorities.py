@@ -42,7 +42,8 @@ class Resolved:
     """The outcome; exactly one of code, left_out and problem is there.
 
     Attributes:
-        note: what was read as what, when the row's code is not the register's own.
+        note: what was read as what, when the row's code is not the register's own or its name is another's.
+        kind: of the note: "other_code", or "code_and_name" when the two do not belong together.
         problem: what to do, in a sentence.
     """
 
@@ -50,6 +51,7 @@ class Resolved:
     left_out: str = ""
     problem: str = ""
     note: str = ""
+    kind: str = "other_code"
 
 
 class Resolver:
@@ -76,7 +78,7 @@ class Resolver:
 
     def _find(self, said: Said, period: Period | None) -> Resolved:
         if said.gss in self._register.authorities:
-            return self._living(said.gss, said, period, note="")
+            return self._living(said.gss, said, period, note="") if self._may_be(said.gss, said) else _odd(said)
         if said.gss in self._register.aliases:
             return self._living(self._register.aliases[said.gss], said, period, note="another code of it")
         of = [code for code in self._register.ecodes.get(said.ecode, ()) if self._agrees(code, said.name)]
@@ -116,9 +118,16 @@ class Resolver:
     def _said(self, code: str, said: Said, how: str) -> Resolved:
         return Resolved(code=code, note=f"{said.words} is read as {self._authority(code).name}, {code}: {how}")
 
+    def _may_be(self, code: str, said: Said) -> bool:
+        """Whether a row's name, if it is a council's, is that of the council of its code."""
+        named = self._by_name.get(bare(said.name))
+        return not named or code in named
+
     def _agrees(self, code: str, name: str) -> bool:
         """Whether a name may be this authority's: E-codes were given again to other bodies."""
         given = bare(name)
+        if given in self._by_name:
+            return code in self._by_name[given]
         names = [bare(known) for known in (self._authority(code).name, *self._register.names.get(code, ()))]
         return any(
             given == known or (min(len(given), len(known)) > 4 and (given.startswith(known) or known.startswith(given)))
@@ -127,6 +136,12 @@ class Resolver:
 
     def _authority(self, code: str) -> Authority:
         return self._register.authorities[code]
+
+
+def _odd(said: Said) -> Resolved:
+    """A code with the name of another council: the code counts, and the row is shown."""
+    note = f"Check “{said.words}”: the code is one council's and the name another's; the code counts"
+    return Resolved(code=said.gss, note=note, kind="code_and_name")
 
 
 def bare(name: str) -> str:

@@ -40,7 +40,7 @@ def check_file(
         chosen = finding.choose(book, layouts.published())
         if chosen is None:
             return Checked(problems=(_unknown(book),))
-        return published.check(book, *chosen, catalogue, register)
+        return published.check(book, chosen, catalogue, register, demonstration=demonstration)
     except UnreadableFile as error:
         return Checked(problems=(error.problem,))
 

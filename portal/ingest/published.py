@@ -15,12 +15,20 @@ from portal.ingest.problems import Problem, Severity
 from portal.ingest.sheets import Book
 
 
-def check(book: Book, layout: Layout, found: tuple[Found, ...], catalogue: Catalogue, register: Register) -> Checked:
+def check(
+    book: Book,
+    chosen: tuple[Layout, tuple[Found, ...]],
+    catalogue: Catalogue,
+    register: Register,
+    *,
+    demonstration: bool = False,
+) -> Checked:
     """Reads and checks the tables of a layout.
 
     Args:
-        found: where they are in the file, as `layouts.finding.choose` says.
+        chosen: the layout, and where its tables are in the file, as `layouts.finding.choose` says.
     """
+    layout, found = chosen
     reader = TableReader(book, layout, catalogue, register)
     for place in found:
         reader.read(place)
@@ -35,6 +43,7 @@ def check(book: Book, layout: Layout, found: tuple[Found, ...], catalogue: Catal
     rows = _without_repeats(rules.settled(_rows(draft)))
     problems_found = Collected(rows)
     problems_found.extend((*book.found, *draft.problems))
+    rules.check_authorities(rows, register, problems_found, demonstration=demonstration)
     rules.check_rows(rows, catalogue, register, problems_found)
     figures = FigureColumns() if problems_found.has_errors else rules.figures(rows)
     return Checked(figures, problems_found.in_order(), draft.rows, layout.code, suggested, left_out)

@@ -76,6 +76,24 @@ def check_rows(rows: Rows, catalogue: Catalogue, register: Register, problems: C
         _warn_of_other_times(rows, catalogue, register, problems)
 
 
+def check_authorities(rows: Rows, register: Register, problems: Collected, *, demonstration: bool) -> None:
+    """Holds that every row is about an authority of the register, fictional ones apart from the others.
+
+    Args:
+        demonstration: the release is for fictional authorities, and for no others.
+    """
+    known = rows["gss_code"].isin(register.authorities)
+    message = "Use a GSS code of the register: “{gss_code}” is not one of them"
+    problems.add(~known, "gss_code", "unknown_council", message)
+    is_fictional = rows["gss_code"].isin(code for code, one in register.authorities.items() if one.demonstration)
+    if demonstration:
+        message = "Leave out {gss_code}: a demonstration release holds fictional authorities only"
+        problems.add(known & ~is_fictional, "gss_code", "real_council", message)
+    else:
+        message = "Leave out {gss_code}: it is fictional and has no published figures"
+        problems.add(is_fictional, "gss_code", "fictional_council", message)
+
+
 def figures(rows: Rows) -> FigureColumns:
     """The figures of rows that keep every rule."""
     numbers = [float(word) if word else None for word in rows["value"].words]

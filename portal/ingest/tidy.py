@@ -62,7 +62,7 @@ def check(
     problems = Collected(rows)
     problems.extend((*book.found, *unread_columns(header, sheet.name)))
     rows = _in_register(rows, register, problems)
-    _check_authorities(rows, register, problems, demonstration)
+    rules.check_authorities(rows, register, problems, demonstration=demonstration)
     rules.check_rows(rows, catalogue, register, problems)
     figures = None if problems.has_errors else rules.figures(rows)
     outcome = Checked(problems=problems.in_order(), rows=len(rows), layout=CODE)
@@ -146,16 +146,3 @@ def _in_register(rows: Rows, register: Register, problems: Collected) -> Rows:
 
 def _is_other(code: str, register: Register) -> bool:
     return code not in register.authorities and register.aliases.get(code) in register.authorities
-
-
-def _check_authorities(rows: Rows, register: Register, problems: Collected, demonstration: bool) -> None:
-    known = rows["gss_code"].isin(register.authorities)
-    message = "Use a GSS code of the register: “{gss_code}” is not one of them"
-    problems.add(~known, "gss_code", "unknown_council", message)
-    is_fictional = rows["gss_code"].isin(code for code, one in register.authorities.items() if one.demonstration)
-    if demonstration:
-        message = "Leave out {gss_code}: a demonstration release holds fictional authorities only"
-        problems.add(known & ~is_fictional, "gss_code", "real_council", message)
-    else:
-        message = "Leave out {gss_code}: it is fictional and has no published figures"
-        problems.add(is_fictional, "gss_code", "fictional_council", message)

@@ -77,6 +77,7 @@ def test_row_when_its_code_is_not_the_registers_then_found_and_said(
         pytest.param(Said(name="Somerset"), "name alone does not say", id="a name alone"),
         pytest.param(Said(name="Bristol"), "name alone does not say", id="a name alone, of one body"),
         pytest.param(Said(ecode="E0102", name="Eden"), "do not belong together", id="an E-code with another's name"),
+        pytest.param(Said(ecode="E2721", name="Somerset"), "do not belong together", id="an E-code of another"),
         pytest.param(Said(name="Eden", kind="county"), "no authority", id="a name of another type"),
         pytest.param(Said(name="Nowhere", kind="district"), "no authority", id="a name of nobody"),
     ],

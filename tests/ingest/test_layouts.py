@@ -22,6 +22,7 @@ REGISTER = Register(
         "E06000063": Authority("E06000063", "Cumberland", "unitary", date(2023, 4, 1)),
         "E07000030": Authority("E07000030", "Eden", "district", None, date(2023, 3, 31)),
         "E10000016": Authority("E10000016", "Kent", "county"),
+        "E99000002": Authority("E99000002", "Exampleton", "unitary", demonstration=True),
     },
     ecodes={"E0701": ("E06000001",), "E2221": ("E10000016",)},
 )
@@ -109,11 +110,11 @@ def test_zero_when_the_layout_does_not_say_that_it_cannot_be_then_is_kept() -> N
 @pytest.mark.parametrize(
     "changed,column,code",
     [
-        (row("n.a."), "value", "not_a_number"),
-        (row("5", year="2022-24"), "year", "period_unknown"),
-        (row("5", code="E06999999"), "areacode", "unknown_council"),
-        (row("5", code="", name="Hartlepool"), "areaname", "unknown_council"),
-        (row("1" * 20), "value", "too_precise"),
+        (row("n.a."), "Value", "not_a_number"),
+        (row("5", year="2022-24"), "Year", "period_unknown"),
+        (row("5", code="E06999999"), "AreaCode", "unknown_council"),
+        (row("5", code="", name="Hartlepool"), "AreaName", "unknown_council"),
+        (row("1" * 20), "Value", "too_precise"),
         (row("5")[:-1], None, "ragged"),
     ],
 )
@@ -173,7 +174,7 @@ def test_workbook_when_a_cell_is_wrong_then_says_sheet_row_and_column() -> None:
         xlsx({"Front": [["x"]], "Figures": returns(HARTLEPOOL, ["E2221", "", "Kent", "SC", 1.0, "ten", 1.0, 1.0])})
     )
 
-    assert {problem.place for problem in result.errors} == {"sheet Figures, row 5, column F, “net revenue expenditure”"}
+    assert {problem.place for problem in result.errors} == {"sheet Figures, row 5, column F, “NET REVENUE EXPENDITURE”"}
 
 
 def test_ratio_when_nothing_stands_under_it_then_not_published() -> None:
@@ -199,6 +200,27 @@ def test_year_when_none_is_said_then_the_heading_row_is_named() -> None:
         (3, "heading_missing", "Figures")
     }
     assert len(result.figures) == 0
+
+
+@pytest.mark.parametrize(
+    "demonstration,code,found",
+    [(True, "E06000001", "real_council"), (False, "E99000002", "fictional_council"), (True, "E99000002", None)],
+)
+def test_release_when_fictional_and_real_councils_meet_then_refused(
+    demonstration: bool, code: str, found: str | None
+) -> None:
+    raw = waste(row("5", code=code, name=""))
+
+    result = check_file(raw, catalogue(), REGISTER, demonstration=demonstration)
+
+    assert [problem.code for problem in result.errors] == ([found] if found else [])
+
+
+def test_row_when_its_code_is_one_councils_and_its_name_anothers_then_shown() -> None:
+    result = check(waste(row("5", code="E06000001", name="Eden District Council")))
+
+    assert [(p.row, p.code, p.severity) for p in result.problems] == [(2, "code_and_name", Severity.WARNING)]
+    assert result.figures.gss_codes == ["E06000001"]
 
 
 def test_formula_when_in_a_cell_of_text_then_is_text_and_never_run() -> None:
@@ -239,5 +261,5 @@ def test_ratio_when_its_numbers_are_anything_then_no_crash(numbers: list[Cell]) 
     chosen = finding.choose(book, layouts.published())
 
     assert chosen is not None
-    result = published.check(book, *chosen, catalogue(), REGISTER)
+    result = published.check(book, chosen, catalogue(), REGISTER)
     assert bool(result.errors) is not bool(len(result.figures))

@@ -157,5 +157,5 @@ def test_problems_when_published_then_none_but_notes_on_codes_and_years() -> Non
     names = [name for name in READ if samples.sample(name)]
     found = {(problem.code, problem.severity) for name in names for problem in samples.read(name).problems}
 
-    assert {code for code, severity in found if severity is Severity.WARNING} <= {"other_code", "before_it_existed"}
+    assert {code for code, severity in found if severity is Severity.WARNING} <= {"other_code", "code_and_name"}
     assert all(severity is Severity.WARNING for _, severity in found)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from re import Pattern
 
@@ -22,7 +22,8 @@ class Found:
 
     Attributes:
         row: of the first row of headings, from 0. end: the row after its last one, None for the end of the sheet.
-        upper: headings by column, a merged one repeated. lower: those of the last row of headings, as printed.
+        upper: headings by column as patterns see them, a merged one repeated. lower: those of the last row of
+            headings. printed: the upper ones as the file has them.
     """
 
     rule: TableRule
@@ -31,6 +32,7 @@ class Found:
     end: int | None
     upper: tuple[str, ...]
     lower: tuple[str, ...]
+    printed: tuple[str, ...]
 
     def column(self, heading: Pattern[str] | None) -> int | None:
         """The first column with such a heading, from 0, or None."""
@@ -84,7 +86,8 @@ def _find(table: TableRule, rows: list[tuple[Sheet, int, list[str]]]) -> Found |
             upper = _filled(headings) if table.depth > 1 else headings
             last = row + table.depth - 1
             lower = sheet.head[last] if table.depth > 1 and last < len(sheet.head) else []
-            return Found(table, sheet, row, None, tuple(upper), tuple(lower))
+            printed = tuple(" ".join(cell.split()) for cell in sheet.head[row])
+            return Found(table, sheet, row, None, tuple(upper), tuple(lower), printed)
     return None
 
 
@@ -101,13 +104,10 @@ def _with_ends(found: list[Found]) -> tuple[Found, ...]:
     """Tables one below the other end where the next one begins."""
     starts = [(place.sheet.name, place.row) for place in found]
     return tuple(
-        Found(
-            place.rule,
-            place.sheet,
-            place.row,
-            min((row for name, row in starts if name == place.sheet.name and row > place.row), default=None),
-            place.upper,
-            _lower(place, found),
+        replace(
+            place,
+            end=min((row for name, row in starts if name == place.sheet.name and row > place.row), default=None),
+            lower=_lower(place, found),
         )
         for place in found
     )

@@ -117,7 +117,7 @@ class TableReader:
             self._problem(table.found, row, place, "unknown_council", resolved.problem)
         elif resolved.note not in self._noted:
             self._noted.add(resolved.note)
-            self._problem(table.found, row, place, "other_code", resolved.note, Severity.WARNING)
+            self._problem(table.found, row, place, resolved.kind, resolved.note, Severity.WARNING)
 
     def _is_none_of_its_own(self, code: str, period: Period, column: Column) -> bool:
         """Whether a figure is no figure of the authority: it does not run the service, or was not there yet."""
@@ -153,8 +153,8 @@ class TableReader:
             self.draft.problems.append(Problem(row + 1, label, code, message, severity, found.sheet.name))
 
     def _label(self, found: Found, place: int) -> str:
-        """A column as a problem names it: "column F, “net revenue expenditure”", or the heading alone."""
-        heading = shortened(found.upper[place]) if place < len(found.upper) else ""
+        """A column as a problem names it: "column F, “NET REVENUE EXPENDITURE”", or the heading alone."""
+        heading = shortened(found.printed[place]) if place < len(found.printed) else ""
         if not self._book.is_spreadsheet:
             return heading or letters(place)
         return f"column {letters(place)}, “{heading}”" if heading else f"column {letters(place)}"
@@ -173,7 +173,7 @@ class _Saying:
         texts = tuple(_cell(cells, place) for place in self._places)
         if not any(texts[:3]) or _is_note(cells):
             return None
-        if not _CODE.match(texts[0] or texts[1]) and not any(_cell(cells, place) for place in self._values):
+        if self._values and not _CODE.match(texts[0] or texts[1]) and not any(_cell(cells, at) for at in self._values):
             return None
         if texts not in self._seen:
             self._seen[texts] = Said(texts[0], texts[1], texts[2], kinds.get(texts[3], ""))

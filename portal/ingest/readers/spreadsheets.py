@@ -11,11 +11,12 @@ import time
 from pathlib import Path
 
 from portal.ingest.readers import bounds, child
-from portal.ingest.readers.text import unreadable
+from portal.ingest.readers.text import first_wrong, unreadable
 from portal.ingest.sheets import Book, Sheet
 
 #: Seconds by the clock that a child may take; its processor time has a limit of its own.
 PATIENCE = 20.0
+_LINE = 10_000  # bytes of a line about a sheet: one that is longer is not from our child
 _TOO_MUCH = "Delete empty cells far from the table, or save the sheet with figures as CSV: reading it takes too much"
 _DAMAGED = "Open the file in a spreadsheet program and save it again: it cannot be read as it is"
 
@@ -79,11 +80,11 @@ def _sheets(answer: bytes) -> list[Sheet] | None:
     try:
         while True:
             end = answer.index(b"\n", place)
-            said = json.loads(answer[place:end])
+            said = json.loads(answer[place:end]) if end - place < _LINE else {}
             if said.get("end"):
                 return sheets if end + 1 == len(answer) else None
             place = end + 1 + int(said["bytes"])
-            if place > len(answer) or place <= end:
+            if place > len(answer) or place <= end or first_wrong(answer[end + 1 : place]) is not None:
                 return None
             sheets.append(Sheet(str(said["name"]), answer[end + 1 : place]))
     except (ValueError, KeyError, AttributeError, TypeError):

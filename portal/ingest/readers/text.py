@@ -41,7 +41,7 @@ def as_utf8(raw: bytes) -> tuple[bytes, tuple[Problem, ...]]:
         data = _recoded(raw, "utf-16")
     else:
         data = raw.removeprefix(codecs.BOM_UTF8)
-        wrong = _first_wrong(data)
+        wrong = first_wrong(data)
         if wrong is not None:
             data, found = _from_windows(data, wrong)
     if b"\x00" in data:
@@ -68,12 +68,7 @@ def unreadable(code: str, message: str, sheet: str = "") -> UnreadableFile:
     return UnreadableFile(Problem(None, None, code, message, sheet=sheet))
 
 
-def _pieces(raw: bytes) -> Iterator[tuple[int, bytes, bool]]:
-    for start in range(0, len(raw), _PIECE):
-        yield start, raw[start : start + _PIECE], start + _PIECE >= len(raw)
-
-
-def _first_wrong(data: bytes) -> int | None:
+def first_wrong(data: bytes) -> int | None:
     """Place of the first byte that is not UTF-8, or None."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     for start, piece, is_last in _pieces(data):
@@ -83,6 +78,11 @@ def _first_wrong(data: bytes) -> int | None:
         except UnicodeDecodeError as error:
             return start - held + error.start
     return None
+
+
+def _pieces(raw: bytes) -> Iterator[tuple[int, bytes, bool]]:
+    for start in range(0, len(raw), _PIECE):
+        yield start, raw[start : start + _PIECE], start + _PIECE >= len(raw)
 
 
 def _recoded(raw: bytes, encoding: str) -> bytes:
