@@ -56,6 +56,7 @@ class Case:
 
     Args:
         at_most: the target, as times the limit (performance targets of the project); None while there is none.
+        cold: whether the first call in a fresh interpreter is measured too; a server's first call says nothing new.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Case:
     make: Callable[[World], AbstractContextManager[Forms]]
     rounds: int = 15
     at_most: float | None = None
+    cold: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,12 @@ CASES: dict[str, Case] = {}
 
 
 def case(
-    name: str, *, naive: str, limit: str, rounds: int = 15, at_most: float | None = None
+    name: str, *, naive: str, limit: str, rounds: int = 15, at_most: float | None = None, cold: bool = True
 ) -> Callable[[Callable[[World], Iterator[Forms]]], Callable[[World], Iterator[Forms]]]:
     """Registers a generator that yields the three forms and tidies up after them."""
 
     def register(make: Callable[[World], Iterator[Forms]]) -> Callable[[World], Iterator[Forms]]:
-        CASES[name] = Case(name, naive, limit, contextmanager(make), rounds, at_most)
+        CASES[name] = Case(name, naive, limit, contextmanager(make), rounds, at_most, cold)
         return make
 
     return register
@@ -96,7 +98,8 @@ def case(
 
 def measure(one: Case, world: World) -> Outcome:
     """Measures a case cold, in other interpreters, and then warm, here."""
-    cold = {form: _cold(one, form, world) for form in ("ours", "naive")}  # a limit knows no first time
+    # A limit knows no first time.
+    cold = {form: _cold(one, form, world) for form in ("ours", "naive")} if one.cold else {}
     times: dict[str, list[float]] = {form: [] for form in FORMS}
     with one.make(world) as forms:
         for number in range(one.rounds + 1):
@@ -137,12 +140,12 @@ def as_json(outcomes: list[Outcome]) -> str:
 
 def as_table(outcomes: list[Outcome]) -> str:
     """The outcomes for reading."""
-    head = f"{'case':<24}{'warm ms':>10}{'cold ms':>10}{'x naive':>10}{'x limit':>10}{'target':>10}"
+    head = f"{'case':<30}{'warm ms':>10}{'cold ms':>10}{'x naive':>10}{'x limit':>10}{'target':>10}"
     lines = [head, "-" * len(head)]
     for one in outcomes:
         target = "" if one.at_most is None else f"<= {one.at_most:g}"
+        first = f"{one.cold['ours']:.1f}" if one.cold else ""
         lines.append(
-            f"{one.case:<24}{one.warm['ours']:>10.1f}{one.cold['ours']:>10.1f}"
-            f"{one.to_naive:>10.2f}{one.to_limit:>10.2f}{target:>10}"
+            f"{one.case:<30}{one.warm['ours']:>10.1f}{first:>10}{one.to_naive:>10.2f}{one.to_limit:>10.2f}{target:>10}"
         )
     return "\n".join(lines)

@@ -35,14 +35,22 @@ def test_ratio_when_the_limit_takes_half_as_long_is_two(tmp_path: Path, monkeypa
     assert spent[:3] * 4 == spent
 
 
-def test_cases_when_imported_cover_the_four_subjects() -> None:
+def test_cases_when_imported_cover_figures_pages_answers_and_documents() -> None:
     for module in pkgutil.iter_modules(cases.__path__):
         import_module(f"bench.cases.{module.name}")
 
     assert set(harness.CASES) == {
+        "all authorities, kept",
+        "all authorities, made anew",
         "answers to one page",
-        "council profile page",
-        "import of a release",
+        "import 128,000, CSV",
+        "import 128,000, XLSX",
+        "import and publish 128,000",
+        "profile, kept",
+        "profile, made anew",
+        "profile, ten times the figures",
+        "rows of all authorities",
         "summary as PDF",
+        "ten times the import",
     }
     assert "x limit" in harness.as_table([])

@@ -6,10 +6,11 @@ it had replaced. So a page reads few rows, nothing is ever edited, and what stoo
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import repeat
 from secrets import token_hex
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from guidance.metrics import catalogue
 from portal.database import bulk_insert, db
@@ -111,8 +112,14 @@ def rows_of(metric_id: str, period: str, collection: str) -> Sequence[tuple[str,
 
 def rows_of_authority(gss_code: str) -> Sequence[tuple[str, str, str, float | None, str, int]]:
     """The figures of an authority that count: metric, period, collection, value, status and number of release."""
-    found = db.session.connection().execute(_OF_AUTHORITY, {"code": gss_code}).all()
+    found = db.session.connection().execute(_OF_AUTHORITY, {"code": gss_code, "shown": sorted(_collections())}).all()
     return found
+
+
+@cache
+def _collections() -> frozenset[str]:
+    """The collections that some metric is shown from: figures of others are kept and not read for a page."""
+    return frozenset(metric.collection for metric in catalogue().values())
 
 
 def touch() -> None:
@@ -164,8 +171,8 @@ _OF_ONE = text(
 )
 _OF_AUTHORITY = text(
     "SELECT metric_id, period, collection, value, status, release_number FROM metric_current_figure"
-    " WHERE gss_code = :code"
-)
+    " WHERE gss_code = :code AND collection IN :shown"
+).bindparams(bindparam("shown", expanding=True))
 _VERSION = text("SELECT token FROM content_version WHERE name = 'figures'")
 _SAME = " AND ".join(f"released.{name} = kept.{name}" for name in ("metric_id", "period", "gss_code", "collection"))
 _LIST = "metric_id, period, gss_code, collection, value, status, release_number"
