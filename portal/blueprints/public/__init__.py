@@ -14,6 +14,7 @@ SUBJECTS = (
     "pages",
     "councils",
     "profile",
+    "compare",
     "metrics",
     "figures_pages",
     "figures_data",
