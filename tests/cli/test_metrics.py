@@ -12,6 +12,7 @@ from flask import Flask
 from portal.cli import main
 from portal.database import Base, db
 from tests.factories.figures import REGISTER, UNITARIES, tidy
+from tests.factories.workbooks import xlsx
 
 RATE = "waste_recycling_rate"
 
@@ -70,6 +71,35 @@ def test_import_when_tried_only_then_keeps_nothing(run, release: Path) -> None: 
 
     assert tried.exit_code == 0 and "5 rows are sound" in tried.output
     assert run("metrics", "publish", "waste-2022").exit_code == 1
+
+
+def test_import_when_a_published_workbook_then_says_its_layout_and_what_was_left_out(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    headings = [
+        "E-code",
+        "ONS Code",
+        "Local authority",
+        "Class",
+        "Total service expenditure",
+        "Net revenue expenditure",
+    ]
+    headings += [
+        f"Estimated {kind} financial reserves level at 31 March" for kind in ("other earmarked", "unallocated")
+    ]
+    rows = [
+        ["Revenue Outturn (RO) 2019-20"],
+        headings,
+        ["E0701", "E06000001", "Hartlepool UA", "UA", 1000.0, 500.0, 100.0, 25.0],
+        ["E6101", "E31000001", "Avon Fire Authority", "O", 1.0, 1.0, 1.0, 1.0],
+    ]
+    path = tmp_path / "download (3).xlsx"
+    path.write_bytes(xlsx({"Figures": rows}))
+
+    loaded = run("metrics", "import", path)
+
+    assert loaded.exit_code == 0
+    assert "Layout mhclg-rs: Revenue outturn summary 2019-20" in loaded.output
+    assert "Left out: 1 police, fire, parks, waste and combined authorities." in loaded.output
+    assert "Loaded release mhclg-rs-2019-20: 1 rows (2 new, 0 revised, 0 unchanged)." in loaded.output
 
 
 def test_import_when_wrong_then_problems_by_row_and_column(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
