@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import Field, FileField, Form, ValidationError
+from wtforms import BooleanField, Field, FileField, Form, ValidationError
 
 from forms.base import PortalForm, choices
 from forms.fields import DatePartsField, RadiosField, SelectField, StringField, TextAreaField, VersionField
@@ -116,3 +116,4 @@ class ReleaseForm(DescriptionForm):
         [_release_code, longest(80, "Code")],
         description="Names the release for ever, like waste-2023-24. Made from the name of the file when left empty.",
     )
+    fictional = BooleanField("The figures are of fictional authorities, and of no others")

@@ -1,6 +1,7 @@
 """What an administrator is told of a checked release, and its steps; on both databases."""
 
 from datetime import datetime, timedelta
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -243,3 +244,27 @@ def test_code_when_the_name_gives_none_or_is_an_address_then_another(
 
     assert names == ["new-2", "new-3", "release", "new-2-2"]
     assert session.query(MetricRelease).count() == 4
+
+
+def test_release_when_published_by_two_at_once_then_once(
+    register: None, session: Session, app: Flask, now: datetime
+) -> None:
+    receive(rates(), "first", now)
+    session.rollback()
+    told: list[str] = []
+
+    def press() -> None:
+        with app.app_context():
+            try:
+                publish("first", now)
+            except Refused as refused:
+                told.append(refused.message)
+
+    pressed = [Thread(target=press) for _ in range(2)]
+    for thread in pressed:
+        thread.start()
+    for thread in pressed:
+        thread.join()
+
+    assert told == ["first is published already"]
+    assert session.scalars(select(Event).where(Event.kind == "release_published")).one()

@@ -8,9 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.models import Event, Job, MetricRelease
+from portal.database import db
+from portal.demonstration.people import EXAMPLETON
+from portal.models import Assessment, Event, Job, MetricRelease
 from portal.services.figures import receiving
 from tests.conftest import Arrange
+from tests.demonstration import demonstration, demonstration_folder, visit  # noqa: F401  # fixtures
 from tests.factories.figures import UNITARIES, add_register, tidy
 from tests.pages import Page
 
@@ -271,3 +274,23 @@ def test_release_when_published_by_two_then_the_second_is_told(admin: Page, sign
 
     assert "published already" in other.text
     assert kinds(arrange).count("release_published") == 1
+
+
+def test_release_when_it_revises_a_frozen_figure_then_names_the_sealed_assessment(
+    demonstration: Flask,
+    visit: Callable[..., Page],  # noqa: F811  # fixtures
+) -> None:
+    with demonstration.app_context():
+        sealed = db.session.scalars(select(Assessment).where(Assessment.council_gss == EXAMPLETON)).first()
+        assert sealed is not None
+        themes = sealed.sealed()["content"]["themes"]
+        frozen = next(f for theme in themes for f in theme["figures"] if f["value"] is not None)
+        receipt = sealed.receipt
+    other = 0.5 if "quality_of_life" in frozen["metric_id"] else 12.5
+    page = visit("admin")
+
+    raw = tidy(f"{frozen['metric_id']},{EXAMPLETON},{frozen['period']},{other},")
+    send(page, raw, "revised.csv", fictional="y")
+
+    assert "1 revised figure" in page.text
+    assert "These sealed self-assessments hold a figure that differs" in page.text and receipt in page.text

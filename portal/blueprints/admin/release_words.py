@@ -9,7 +9,7 @@ from typing import Any
 
 from guidance.metrics import Metric, catalogue
 from portal.domain.metrics import Status
-from portal.domain.releases import Change
+from portal.domain.releases import FEW, Change
 from portal.services import councils
 from portal.services.assessments import revised_figures
 from portal.services.figures import releases as figure_releases
@@ -115,8 +115,8 @@ class ReleasePage:
         return [(_name(metric_id), period, self._named(codes)) for metric_id, period, codes in found if codes]
 
     @cached_property
-    def unusual(self) -> list[tuple[str, int, int, list[tuple[str, str, str, str, str]]]]:
-        """Metric and unit, changes compared, unusual ones, and those given.
+    def unusual(self) -> list[tuple[str, int, str, list[tuple[str, str, str, str, str]]]]:
+        """Metric and unit, changes compared, which of them are given in words, and those.
 
         Shape: of those given the authority, period, before, now and difference, alphabetical by authority.
         """
@@ -124,12 +124,22 @@ class ReleasePage:
         for metric_id, compared, unusual, listed in reports.changes_of(self.changes):
             rows = [_change_row(self.names.get(c.gss_code, c.gss_code), c) for c in self._in_order(listed)]
             unit = unit_words(catalogue()[metric_id])
-            found.append((f"{_name(metric_id)} ({unit})" if unit else _name(metric_id), compared, unusual, rows))
+            name = f"{_name(metric_id)} ({unit})" if unit else _name(metric_id)
+            found.append((name, compared, _which(compared, unusual, len(rows)), rows))
         return found
 
     @property
     def unusual_count(self) -> int:
-        return sum(unusual for _, _, unusual, _ in self.unusual)
+        """How many changes are unlike the others of their metric; where there are few, none can be."""
+        found = reports.changes_of(self.changes)
+        return sum(unusual for _, compared, unusual, _ in found if compared >= FEW)
+
+    @property
+    def not_said(self) -> list[str]:
+        """What readers would see beside a figure and nobody has given."""
+        words = ("publisher", "licence", "source", "retrieved_on")
+        names = {"retrieved_on": "the day it was retrieved"}
+        return [names.get(word, word) for word in words if not getattr(self.release, word)]
 
     @cached_property
     def drift(self) -> list[tuple[str, str, str, str, str]]:
@@ -172,6 +182,13 @@ class ReleasePage:
 def _name(metric_id: str) -> str:
     metric = catalogue().get(metric_id)
     return metric.name if metric else metric_id
+
+
+def _which(compared: int, unusual: int, given: int) -> str:
+    if compared < FEW:
+        return "the one change" if compared == 1 else f"all {compared} changes"
+    some = f"{given} of {unusual:,} unusual" if given < unusual else f"{unusual} unusual"
+    return f"{some} among {compared:,} changes"
 
 
 def _reasons(without: Mapping[str, int]) -> str:

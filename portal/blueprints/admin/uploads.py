@@ -1,6 +1,7 @@
 """Sending a file of figures in, as downloaded. Its check is slow work and happens after the page has answered."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -18,6 +19,7 @@ from portal.ingest.descriptions import ReleaseDescription
 from portal.services.figures import describing, receiving
 from portal.services.figures import releases as figure_releases
 from portal.storage import file_store
+from portal.templating import is_demonstration
 from portal.transactions import commits
 
 #: What the words beside the file may take on top of it.
@@ -67,6 +69,8 @@ def release_upload() -> ResponseReturnValue:
         raise RequestEntityTooLarge
     elif is_sound:
         words = form.description(form.code.data or "")
+        # Fictional authorities stand in the register of a demonstration alone.
+        words = replace(words, demonstration=form.fictional.data and is_demonstration())
         try:
             code, is_held = receiving.take_in(
                 raw, words, files=file_store(), actor=current_actor(), now=clock.now(), file_name=name
