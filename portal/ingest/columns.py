@@ -60,12 +60,13 @@ class Coded:
 
 
 def coded(cells: object) -> Coded:
-    """A column of texts, stripped of blanks at both ends."""
+    """A column of texts, stripped of blanks at both ends; a missing value is an empty text."""
     import numpy
     import pandas
 
     codes, words = pandas.factorize(numpy.asarray(cells, dtype=object))
-    return Coded([str(word) for word in words], codes.astype(numpy.int64)).mapped(str.strip)
+    # A missing value is -1, which as a place is the last word: an empty text.
+    return Coded([*(str(word) for word in words), ""], codes.astype(numpy.int64) % (len(words) + 1)).mapped(str.strip)
 
 
 def constant(word: str, rows: int) -> Coded:

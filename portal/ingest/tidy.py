@@ -93,7 +93,10 @@ def _as_written(cell: str) -> str:
 
 
 def _frame(sheet: Sheet, header: tuple[str, ...]) -> "pandas.DataFrame":
-    """The table as text, every cell a string; Shape: columns as in `header`, one row per line after it."""
+    """The table as text, a missing value where a line has too few cells.
+
+    Shape: columns as in `header`, one row per line after it.
+    """
     import pandas
 
     if len(header) > MAX_COLUMNS:
@@ -106,7 +109,7 @@ def _frame(sheet: Sheet, header: tuple[str, ...]) -> "pandas.DataFrame":
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # a line with too many cells is otherwise cut short with a warning only
-            frame = pandas.read_csv(
+            return pandas.read_csv(
                 io.BytesIO(sheet.data),
                 dtype=object,
                 keep_default_na=False,
@@ -119,8 +122,6 @@ def _frame(sheet: Sheet, header: tuple[str, ...]) -> "pandas.DataFrame":
     except (pandas.errors.ParserError, pandas.errors.ParserWarning, pandas.errors.EmptyDataError) as error:
         message = "Give every line as many cells as there are headings, and put text that holds a comma in quotes"
         raise _unreadable("ragged", f"{message} ({_reason(error)})", sheet) from error
-    # A line with too few cells comes back as missing values in spite of na_filter; they are empty text to us.
-    return frame.fillna("")
 
 
 def _reason(error: Exception) -> str:
