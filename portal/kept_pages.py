@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, session
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -43,7 +43,7 @@ def keep_page(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def marked(*args: P.args, **kwargs: P.kwargs) -> R:
         # Known before anything is read: a page begun before a publication must not be kept as made after it.
-        g.portal_keep_page = current_app.extensions["portal-kept-pages"].state()
+        g.portal_keep_page = current_app.extensions["portal-kept-pages"].mark()
         return view(*args, **kwargs)
 
     return marked
@@ -70,6 +70,8 @@ class KeptPages:
         self._size = 0
         self._state = NOTHING
         self._looked = 0.0
+        #: Commits of this process so far.
+        self._commits = 0
         self._lock = Lock()
         after_commit.connect(self._look_again, app, weak=False)
 
@@ -91,19 +93,23 @@ class KeptPages:
             g.get("portal_keep_page") is not None
             and request.method == "GET"
             and response.status_code == 200
+            and not session.modified  # a message for one person, or a token; its cookie is added after this
             and "Set-Cookie" not in response.headers
             and not current_actor().is_signed_in
             and len(request.query_string) <= LONGEST
         )
-        if may_be and self._is_fresh() and self._state == g.portal_keep_page and self._state != NOTHING:
+        # No second look: the page's own reading would still show the version that it began with.
+        if may_be and g.portal_keep_page == (self._state, self._commits) and self._state != NOTHING:
             body = response.get_data()
+            response.vary.add("Cookie")  # as the session adds it to the page itself, after this
             self._put(_key(request.environ), _Page(list(response.headers), body, response.headers.get("ETag", "")))
         return response
 
-    def state(self) -> tuple[str, date]:
-        """The version of the content and the day that pages made now belong to."""
+    def mark(self) -> tuple[tuple[str, date], int]:
+        """What a page made now is to be kept under: version of the content and day, and the commits before it."""
+        commits = self._commits
         self._is_fresh()
-        return self._state
+        return self._state, commits
 
     def clear(self) -> None:
         """Forgets every page."""
@@ -121,6 +127,7 @@ class KeptPages:
                 self._size -= len(oldest.body)
 
     def _look_again(self, _app: Any, **_rest: Any) -> None:  # Any: what the signal sends
+        self._commits += 1
         self._looked = 0.0
 
     def _is_fresh(self) -> bool:
@@ -128,12 +135,14 @@ class KeptPages:
         now = monotonic()
         if self._looked and now - self._looked < self.trusted:
             return True
+        commits = self._commits
         if current_app:
             state = _state()
         else:
             with self._app.app_context():
                 state = _state()
-        self._looked = now
+        # What was read before a commit is not to be trusted after it.
+        self._looked = now if commits == self._commits else 0.0
         if state == self._state:
             return True
         self._state = state
