@@ -48,6 +48,8 @@ def test_own_list_from_nothing_to_the_public_page(opener: Opener) -> None:  # no
     public = opener()
     public.get(PUBLIC)
     assert "They are ports like us" in public.text and "Chosen by Exampleton" in public.text
+    file = str(author.soup.select_one('main a[href$=".csv"]')["href"])
+    assert public.client.get(file.replace("/council/", "/councils/")).text.count(EXAMPLETON) == 5
 
 
 def test_choice_when_it_cannot_stand_then_keeps_what_was_chosen(opener: Opener) -> None:  # noqa: F811  # the fixture
@@ -128,6 +130,7 @@ def test_private_list_when_uploaded_then_invisible_to_everybody_else(opener: Ope
     swapped = file.replace(EXAMPLETON, SAMPLESHIRE)
     for who in ("", "author2", "admin", "lead"):
         other = opener(who)
+        assert other.client.get(file.replace("/council/", "/councils/")).status_code == 404
         answers = [PUBLIC, f"{PUBLIC}/figures/waste_recycling_rate", "/admin/comparators"]
         answers += [f"/api/v1/councils/{EXAMPLETON}/figures", f"/api/v1/councils/{EXAMPLETON}/figures?format=csv"]
         for address in answers:

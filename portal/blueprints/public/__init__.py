@@ -15,6 +15,7 @@ SUBJECTS = (
     "councils",
     "profile",
     "compare",
+    "chosen_lists",
     "metrics",
     "figures_pages",
     "figures_data",
