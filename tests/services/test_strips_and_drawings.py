@@ -1,4 +1,4 @@
-"""Strips and trends: one mark for each authority, none of them named, hidden or left out, and nothing drawn that is not."""
+"""Strips and trends: one mark for each authority, none named, hidden or left out, and nothing drawn that is not."""
 
 import re
 from collections.abc import Iterator
