@@ -100,6 +100,11 @@ class Comparison:
         key = (f.metric_ids[place], f.gss_codes[place], f.periods[place])
         return Change(*key, held, (f.values[place], f.statuses[place]))
 
+    def without_difference(self) -> list[int]:
+        """Places of the revisions in which a value comes or goes, or only the status changes."""
+        values, held = self.figures.values, self.held
+        return [place for place in self.revised_at if values[place] is None or (held[place] or (None,))[0] is None]
+
     def unusual(self) -> list["Unusual"]:
         """The revisions of each metric that are unlike its others."""
         values, metrics = self.figures.values, self.figures.metric_ids

@@ -61,6 +61,7 @@ def test_status_when_it_alone_changes_then_revised_and_no_difference() -> None:
 
     assert found.revised == 1
     assert found.change(0).difference is None
+    assert found.without_difference() == [0]
     assert found.unusual() == []
 
 

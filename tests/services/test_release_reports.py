@@ -72,6 +72,15 @@ def test_report_when_figures_are_revised_then_says_whose(register: None, now: da
     assert [(c.gss_code, c.before[0], c.now[0], c.difference) for c in found.listed] == [("E06000001", 30, 99, 69)]
 
 
+def test_report_when_a_value_goes_then_named_with_its_status(register: None, now: datetime) -> None:
+    add_release(rates(), "first", now)
+    receive(tidy(f"{RATE},E06000001,2021-22,,reported_jointly"), "second", now)
+
+    [found] = reports.status_changes_of(figures.get_release("second").check_report["changes"])
+
+    assert (found.gss_code, found.before, found.now) == ("E06000001", (30, "published"), (None, "reported_jointly"))
+
+
 def test_report_when_a_period_is_new_then_compared_with_the_one_before(register: None, now: datetime) -> None:
     add_release(rates("2020-21"), "first", now)
     receive(rates("2021-22", first=31), "second", now)

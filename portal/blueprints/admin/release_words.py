@@ -9,7 +9,7 @@ from typing import Any
 
 from guidance.metrics import Metric, catalogue
 from portal.domain.metrics import Status
-from portal.domain.releases import FEW, Change
+from portal.domain.releases import FEW, Change, Held
 from portal.services import councils
 from portal.services.assessments import revised_figures
 from portal.services.figures import releases as figure_releases
@@ -103,10 +103,11 @@ class ReleasePage:
     @cached_property
     def counts(self) -> list[tuple[str, str, str, str, str]]:
         """Metric, period, figures, with a value, and why the others have none."""
-        return [
+        found = [
             (_name(metric_id), period, f"{figures:,}", f"{with_value:,}", _reasons(without))
             for metric_id, period, figures, with_value, without in self.report.get("counts", ())
         ]
+        return sorted(found, key=lambda row: (row[0].casefold(), row[1]))
 
     @cached_property
     def missing(self) -> list[tuple[str, str, list[str]]]:
@@ -127,6 +128,20 @@ class ReleasePage:
             name = f"{_name(metric_id)} ({unit})" if unit else _name(metric_id)
             found.append((name, compared, _which(compared, unusual, len(rows)), rows))
         return found
+
+    @cached_property
+    def status_changes(self) -> list[tuple[str, str, str, str, str]]:
+        """Authority, metric, period, before and now, where a value comes or goes; alphabetical by authority."""
+        return [
+            (
+                self.names.get(c.gss_code, c.gss_code),
+                _name(c.metric_id),
+                c.period,
+                _figure(c.before, catalogue()[c.metric_id]),
+                _figure(c.now, catalogue()[c.metric_id]),
+            )
+            for c in self._in_order(reports.status_changes_of(self.changes))
+        ]
 
     @property
     def unusual_count(self) -> int:
@@ -202,6 +217,11 @@ def _change_row(name: str, change: Change) -> tuple[str, str, str, str, str]:
     difference = change.difference or 0.0
     sign = "−" if difference < 0 else "+"
     return name, change.period, before, _value(change.now[0], metric), sign + _value(abs(difference), metric)
+
+
+def _figure(figure: Held, metric: Metric) -> str:
+    value, status = figure
+    return Status(status).words.split(":")[0] if value is None else _value(value, metric)
 
 
 def _value(value: float | None, metric: Metric) -> str:

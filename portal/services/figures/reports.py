@@ -26,6 +26,8 @@ from portal.storage import FileStore
 
 #: Problems kept in the report itself; the file of all of them is kept beside the release.
 PROBLEMS_KEPT = 1000
+#: Revisions of a status kept in the report.
+STATUSES_KEPT = 100
 PROBLEM_COLUMNS = ("sheet", "row", "column", "severity", "code", "message")
 Report = dict[str, Any]  # Any: JSON values, whose shape the functions below tell
 
@@ -91,6 +93,9 @@ def of_changes(figures: FigureColumns, collection: str, compared: Comparison, no
         "revised": compared.revised,
         "unchanged": compared.unchanged,
         "affected": dict(compared.by_authority(_shown_from(collection, set(figures.metric_ids)))),
+        "without_difference": [
+            _status_as_json(compared.change(place)) for place in compared.without_difference()[:STATUSES_KEPT]
+        ],
         "unusual": [_unusual_as_json(found) for found in unusual],
         "drift": [[d.metric_id, d.collection, d.compared, d.equal] for d in drift(figures, collection)],
     }
@@ -149,6 +154,11 @@ def changes_of(report: Report) -> Sequence[Unusual]:
         Unusual(metric_id, compared, number, [_change_from_json(metric_id, item) for item in listed])
         for metric_id, compared, number, listed in report.get("unusual", ())
     ]
+
+
+def status_changes_of(report: Report) -> Sequence[Change]:
+    """The revisions of a stored report in which a value comes or goes, or only the status changes."""
+    return [_change_from_json(metric_id, item) for metric_id, *item in report.get("without_difference", ())]
 
 
 def drift_of(report: Report) -> Sequence[Drift]:
@@ -210,6 +220,10 @@ def _before(latest: Mapping[str, str], collection: str) -> dict[tuple[str, str],
 def _unusual_as_json(found: Unusual) -> list[object]:
     listed = [[c.gss_code, c.period, c.earlier, *c.before, *c.now] for c in found.listed]
     return [found.metric_id, found.compared, found.unusual, listed]
+
+
+def _status_as_json(c: Change) -> list[object]:
+    return [c.metric_id, c.gss_code, c.period, c.earlier, *c.before, *c.now]
 
 
 def _change_from_json(metric_id: str, item: Sequence[Any]) -> Change:  # Any: JSON values
