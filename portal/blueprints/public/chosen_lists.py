@@ -1,4 +1,4 @@
-"""Public lists of comparators to take away: a council's own, and uploaded ones whose licence lets everybody see them."""
+"""Public lists of comparators to take away: a council's own, and uploaded ones that everybody may see."""
 
 from uuid import UUID
 
