@@ -142,6 +142,25 @@ def test_rows_when_of_other_services_and_measures_then_counted() -> None:
     }
 
 
+def test_rows_when_of_two_indicators_then_each_has_its_metric_and_its_kind_of_year() -> None:
+    lines = [
+        "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes",
+        "K03000001,Great Britain,,Level 3 or above qualifications (Great Britain),2023-01-01/P1Y,67.8,Percentage,%,,,,",
+        "E06000001,Hartlepool,,Level 3 or above qualifications (Great Britain),2023-01-01/P1Y,57.9,Percentage,%,,,,",
+        "E06000001,Hartlepool,,Further education and skills learner achievements,2023-08-01/P1Y,3640,"
+        '"Rate per 100,000 population",,,,,',
+    ]
+
+    result = check("\n".join(lines).encode())
+
+    assert (result.errors, dict(result.left_out)) == ((), {"areas outside England": 1})
+    found = result.figures
+    assert list(zip(found.metric_ids, found.periods, found.values, strict=True)) == [
+        ("skills_level3_plus", "2023", 57.9),
+        ("skills_fe_achievements_per_100k", "2023-24", 3640.0),
+    ]
+
+
 def returns(*rows: list[Cell]) -> list[list[Cell]]:
     """A sheet like those of the summary of revenue outturn."""
     headings: list[Cell] = [
