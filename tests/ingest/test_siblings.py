@@ -193,3 +193,16 @@ def test_sibling_when_a_line_of_text_is_shifted_then_says_which_line() -> None:
     sibling = samples.check(written(name, sheets))
 
     assert [(problem.row, problem.code) for problem in sibling.errors] == [(6, "ragged")]
+
+
+def test_sibling_when_it_has_no_gss_codes_then_councils_are_found_by_e_code_or_by_name_and_type() -> None:
+    name = "ctr_2021-22.xlsx"
+    sheets = everywhere(sheets_of(name), lambda cell: "" if re.fullmatch(r"ONS +Code|E\d{8}", cell) else cell)
+
+    sibling = samples.check(written(name, sheets))
+
+    assert sibling.errors == ()
+    assert numbers(sibling) == pytest.approx(numbers(read(name)), nan_ok=True)
+    by_name = [problem.message for problem in sibling.warnings if "its name and type" in problem.message]
+    # The councils made between 2019 and 2021, whose E-codes the register does not have.
+    assert len(by_name) == 8 and any("Dorset Council" in message for message in by_name)
