@@ -2,7 +2,14 @@
 
 import io
 import re
+from datetime import datetime
 
+from flask import Flask
+
+from portal.demonstration.people import email_of
+from portal.domain.roles import SERVICE, Role
+from portal.services import people
+from portal.transactions import writing
 from tests.factories.assessments import EXAMPLETON, SAMPLESHIRE
 from tests.factories.figures import UNITARIES, _figures_template, real_figures  # noqa: F401  # fixtures
 from tests.factories.reading import Opener, opener  # noqa: F401  # a fixture
@@ -183,3 +190,38 @@ def test_administrators_list_from_upload_to_its_end(opener: Opener) -> None:  # 
 
     public.get(PUBLIC)
     assert "Held under licence" not in public.text
+
+
+def test_choice_when_a_real_council_begins_then_starts_from_its_neighbours(
+    app: Flask,
+    opener: Opener,  # noqa: F811  # the fixture
+    now: datetime,
+) -> None:
+    with app.app_context(), writing():
+        user = people.find_user(email_of("author"))
+        assert user is not None
+        people.add_membership(user, Role.AUTHOR, council="E06000001", actor=SERVICE, now=now)
+    author = opener("author")
+
+    author.get("/council/E06000001/comparators/choose")
+
+    assert len(ticked(author)) == 15
+    offered = {str(box["value"]) for box in author.soup.select('input[name="member"]')}
+    assert not {code for code in offered if code.startswith(("E99", "E47"))}
+    assert "E06000001" not in offered and "E07000026" not in offered  # itself, and a council that has ended
+    author.get("/council/E06000001/comparators/choose?start=none")
+    assert ticked(author) == []
+
+
+def test_choice_when_sent_without_scripts_then_is_one_form_whose_first_button_looks_and_does_not_leave(
+    opener: Opener,  # noqa: F811  # the fixture
+) -> None:
+    author = opener("author")
+
+    author.get(f"{BASE}/choose?begun=yes&{CHOSEN}")
+
+    form = author.soup.select_one("main form")
+    assert form is not None and form["method"] == "get"
+    buttons = form.select("button")
+    assert [button.get_text(strip=True) for button in buttons] == ["Find and update", "Add those ticked", "Continue"]
+    assert [button.get("formaction") for button in buttons] == [None, None, f"{BASE}/reason"]
