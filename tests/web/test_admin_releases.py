@@ -99,6 +99,19 @@ def test_file_when_it_revises_figures_then_says_whose_before_and_after(admin: Pa
     assert headings == ["Published, by code", "Superseded, by code"]
 
 
+def test_release_when_older_than_what_it_replaces_then_says_so(admin: Page) -> None:
+    days = {"published-day": "1", "published-month": "3"}
+    send(admin, rates(), "newer.csv", **days, **{"published-year": "2023"})
+    admin.get("/admin/releases/newer/publish")
+    admin.submit()
+    send(admin, rates(first=50), "older.csv", **days, **{"published-year": "2022"})
+
+    admin.get("/admin/releases/older/publish")
+
+    assert "newer : 5 figures, published on 1 March 2023" in admin.text
+    assert "One of these was published after this release" in admin.text
+
+
 def test_release_when_nothing_was_received_then_says_so(sign_in: SignIn) -> None:
     page = sign_in("admin")
 
@@ -277,8 +290,8 @@ def test_release_when_published_by_two_then_the_second_is_told(admin: Page, sign
 
 
 def test_release_when_it_revises_a_frozen_figure_then_names_the_sealed_assessment(
-    demonstration: Flask,
-    visit: Callable[..., Page],  # noqa: F811  # fixtures
+    demonstration: Flask,  # noqa: F811  # a fixture
+    visit: Callable[..., Page],  # noqa: F811  # a fixture
 ) -> None:
     with demonstration.app_context():
         sealed = db.session.scalars(select(Assessment).where(Assessment.council_gss == EXAMPLETON)).first()

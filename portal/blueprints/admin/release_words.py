@@ -44,6 +44,7 @@ class ReleasePage:
     """One release with everything its pages need.
 
     Attributes:
+        replaced_by: releases that count today in its place, or for a checked one those whose place it would take.
         changes: what publishing changes, as JSON of `reports.of_changes`. is_anew: worked out just now.
     """
 
@@ -62,7 +63,7 @@ class ReleasePage:
         is_anew = state == "checked" and figure_releases.is_stale(release)
         changes = figure_releases.current_changes(release, now)
         frozen = revised_figures.differing(release.number) if state in ("checked", "published") else ()
-        replaced = figure_releases.replaced_by(release) if state in ("published", "superseded") else ()
+        replaced = figure_releases.replaced_by(release) if state in ("checked", "published", "superseded") else ()
         return cls(release, names, changes, is_anew, frozen, replaced)
 
     @property
@@ -180,6 +181,13 @@ class ReleasePage:
     def layout(self) -> str:
         """The shape in which the file was read."""
         return {"": "Not known", "tidy": "This service’s own"}.get(self.release.layout, self.release.layout)
+
+    @property
+    def is_older(self) -> bool:
+        """Whether it would take the place of a release that its publisher made public later."""
+        mine = self.release.published_on
+        days = [other.published_on for other, _ in self.replaced_by if other.published_on]
+        return self.may_be_published and mine is not None and any(day > mine for day in days)
 
     @property
     def problems_count(self) -> int:
