@@ -24,12 +24,12 @@ class Connection:
     """One kept connection that asks and reads, and does nothing else: a client should cost next to nothing."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self.host = f"127.0.0.1:{port}"
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
 
     def get(self, path: str) -> bytes:
         """The body of an answer with status 200."""
-        self._socket.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n\r\n".encode())
+        self._socket.sendall(f"GET {path} HTTP/1.1\r\nHost: {self.host}\r\n\r\n".encode())
         raw = b""
         while b"\r\n\r\n" not in raw:
             raw += self._read()
@@ -58,12 +58,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def service(folder: Path) -> Iterator[Connection]:
-    """The service on the database of a folder, one process, as `portal serve` runs it."""
+def service(folder: Path, *, like: Connection | None = None) -> Iterator[Connection]:
+    """The service on the database of a folder, one process, as `portal serve` runs it.
+
+    Args:
+        like: another connection, whose host is asked for: kept pages belong to a host.
+    """
     port = free_port()
     code = "import sys; from portal.cli import main; sys.argv = ['portal', *sys.argv[1:]]; main()"
     command = [sys.executable, "-c", code, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
     with _running(command, port, {"PORTAL_INSTANCE": str(folder), "PORTAL_SECRET_KEY": "bench" * 8}) as connection:
+        if like is not None:
+            connection.host = like.host
         yield connection
 
 

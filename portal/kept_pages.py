@@ -8,7 +8,6 @@ within a second in the others.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from threading import Lock
@@ -21,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import current_actor
+from portal.page_shelf import KeptPage, PageShelf
 from portal.services.figures import storage
 from portal.transactions import after_commit
 
@@ -29,6 +29,8 @@ R = TypeVar("R")
 #: Bytes of pages that a process keeps, and the longest address that is worth a place among them.
 CAPACITY = 32_000_000
 LONGEST = 300
+#: Pages that are worth a place on disk: those of councils and metrics.
+PREFIXES = ("/councils", "/metrics")
 #: Seconds for which a process trusts what it knows of the version.
 TRUSTED = 1.0
 #: The state in which nothing has been published, and nothing is kept.
@@ -49,13 +51,6 @@ def keep_page(view: Callable[P, R]) -> Callable[P, R]:
     return marked
 
 
-@dataclass(frozen=True)
-class _Page:
-    headers: list[tuple[str, str]]
-    body: bytes
-    etag: str
-
-
 class KeptPages:
     """Sends kept pages and asks the application for all others."""
 
@@ -66,19 +61,26 @@ class KeptPages:
         self._capacity = capacity
         #: Seconds between two looks at the version; 0 looks each time.
         self.trusted = TRUSTED
-        self._pages: OrderedDict[_Key, _Page] = OrderedDict()
+        self._pages: OrderedDict[_Key, KeptPage] = OrderedDict()
         self._size = 0
         self._state = NOTHING
         self._looked = 0.0
         #: Commits of this process so far.
         self._commits = 0
         self._lock = Lock()
+        settings = app.extensions["portal-settings"]
+        marks = (settings.public_url, settings.department or "", settings.department_short or "")
+        #: The same on disk; None for memory alone.
+        self.shelf: PageShelf | None = PageShelf(settings.instance / "kept-pages", marks)
         after_commit.connect(self._look_again, app, weak=False)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or self._cookie in environ.get("HTTP_COOKIE", ""):
             return self._web(environ, start)
-        page = self._pages.get(_key(environ))
+        key = _key(environ)
+        page = self._pages.get(key)
+        if page is None and not key[2] and environ["PATH_INFO"].startswith(PREFIXES):
+            page = self._from_shelf(key)
         if page is None or not self._is_fresh():
             return self._web(environ, start)
         if page.etag and page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
@@ -102,8 +104,22 @@ class KeptPages:
         if may_be and g.portal_keep_page == (self._state, self._commits) and self._state != NOTHING:
             body = response.get_data()
             response.vary.add("Cookie")  # as the session adds it to the page itself, after this
-            self._put(_key(request.environ), _Page(list(response.headers), body, response.headers.get("ETag", "")))
+            key = _key(request.environ)
+            page = KeptPage(list(response.headers), body, response.headers.get("ETag", ""))
+            self._put(key, page)
+            if self.shelf is not None and not key[2] and request.path.startswith(PREFIXES):
+                self.shelf.put(key, page)
         return response
+
+    def _from_shelf(self, key: _Key) -> KeptPage | None:
+        """A page that another process made, or this one before it was started again."""
+        if self.shelf is None:
+            return None
+        self._is_fresh()
+        page = self.shelf.find(key) if self._state != NOTHING else None
+        if page is not None:
+            self._put(key, page)
+        return page
 
     def mark(self) -> tuple[tuple[str, date], int]:
         """What a page made now is to be kept under: version of the content and day, and the commits before it."""
@@ -117,7 +133,7 @@ class KeptPages:
             self._pages.clear()
             self._size = 0
 
-    def _put(self, key: _Key, page: _Page) -> None:
+    def _put(self, key: _Key, page: KeptPage) -> None:
         with self._lock:
             before = self._pages.pop(key, None)
             self._size += len(page.body) - (len(before.body) if before else 0)
@@ -147,6 +163,8 @@ class KeptPages:
             return True
         self._state = state
         self.clear()
+        if self.shelf is not None and state != NOTHING:
+            self.shelf.turn_to((state[0], state[1].isoformat()))
         return False
 
 

@@ -68,6 +68,7 @@ def make_sqlite_app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
     """Makes the application and keeps a copy of its empty database."""
     made = create_app(settings, clock=clock)
     made.extensions["portal-kept-pages"].trusted = 0  # a test may change the database beneath
+    made.extensions["portal-kept-pages"].shelf = None  # a page of one test would be sent in another
     made.config.update(TESTING=True)
     with made.app_context():
         Base.metadata.create_all(db.engine)

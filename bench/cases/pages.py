@@ -51,6 +51,43 @@ def profile_kept(world: World) -> Iterator[Forms]:
     yield from measured(world, f"/councils/{COUNCIL}", anew=False)
 
 
+@case(
+    "profile, first in a process",
+    naive="the page made anew",
+    limit="a ready string as long",
+    rounds=9,
+    at_most=6.67,
+    cold=False,
+)
+def profile_first(world: World) -> Iterator[Forms]:
+    """Each council's page once: made by one process before, and asked of another that has none of them in memory."""
+    from portal.services import councils
+
+    with world.app.app_context():
+        paths = [f"/councils/{entry.gss_code}" for entry in councils.list_councils()]
+    with service(world.folder / "demo") as maker:
+        for path in paths:
+            maker.get(path)
+        fresh = world.folder / "ready.html"
+        fresh.write_bytes(maker.get(paths[0]))
+        number, places = count(), iter(paths)
+        with service(world.folder / "demo", like=maker) as ours, ready(fresh) as limit:
+
+            def first() -> None:
+                for _ in range(TIMES):
+                    ours.get(next(places))
+
+            def anew() -> None:
+                for _ in range(TIMES):
+                    maker.get(f"{paths[0]}?n={next(number)}")
+
+            def string() -> None:
+                for _ in range(TIMES):
+                    limit.get("/ready")
+
+            yield Forms(first, anew, string)
+
+
 @case("profile, made anew", naive=_NAIVE, limit="the same bytes as a ready string", rounds=9, at_most=6.67, cold=False)
 def profile_anew(world: World) -> Iterator[Forms]:
     yield from measured(world, f"/councils/{COUNCIL}", anew=True)

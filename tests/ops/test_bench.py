@@ -46,6 +46,7 @@ def test_cases_when_imported_cover_figures_pages_answers_and_documents() -> None
         "import 128,000, CSV",
         "import 128,000, XLSX",
         "import and publish 128,000",
+        "profile, first in a process",
         "profile, kept",
         "profile, made anew",
         "profile, ten times the figures",
