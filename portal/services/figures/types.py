@@ -170,12 +170,14 @@ class ThemeFigures:
 
     @property
     def shown(self) -> tuple[Figure, ...]:
-        """Figures of services that the authority runs and whose releases are held."""
-        return tuple(
-            figure
-            for figure in self.figures
-            if figure.status is not Status.NOT_APPLICABLE and figure.period is not None
-        )
+        """Figures of services that the authority runs, whose releases are held, for periods in which it existed."""
+        left_out = (Status.NOT_APPLICABLE, Status.NOT_YET_CREATED)
+        return tuple(figure for figure in self.figures if figure.status not in left_out and figure.period is not None)
+
+    @property
+    def before(self) -> tuple[Figure, ...]:
+        """Figures of which all periods held lie before the authority's first day."""
+        return tuple(figure for figure in self.figures if figure.status is Status.NOT_YET_CREATED)
 
     @property
     def elsewhere(self) -> tuple[Figure, ...]:
