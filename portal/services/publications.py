@@ -171,11 +171,8 @@ def _shared(release: MetricRelease) -> tuple[tuple[Replacement, ...], tuple[Repl
     """The releases before and after this one that have figures of the same metric, authority and period."""
     mine, other = aliased(ReleasedFigure), aliased(ReleasedFigure)
     others = db.session.scalars(
-        select(MetricRelease).where(
-            MetricRelease.state.in_(PUBLIC),
-            MetricRelease.collection == release.collection,
-            MetricRelease.number != release.number,
-        )
+        # Of any collection: a release for the metrics' own ones has figures in several.
+        select(MetricRelease).where(MetricRelease.state.in_(PUBLIC), MetricRelease.number != release.number)
     ).all()
     if not others:
         return (), ()
