@@ -15,6 +15,7 @@ from tests.pages import Page
 #: Every way somebody might try to ask for another order.
 ATTEMPTS = ("sort=value", "sort=-value", "order=desc", "order_by=value", "orderBy=value", "rank=1", "min=10", "top=5")
 LISTS = (
+    "/compare?council=E06000047&council=E06000001&metric=waste_recycling_rate",
     "/councils",
     "/metrics/waste_recycling_rate",
     "/api/v1/councils",

@@ -61,6 +61,7 @@ def council(gss_code: str) -> ResponseReturnValue:
         themes=list(zip(edition.themes, found.themes, strict=True)),
         edition=edition,
         asked=asked,
+        own_people=sees_private(current_actor(), gss_code),
         form_errors={"as-at": asked.problem} if asked.problem else None,
         draw=Drawings(found),
         names={code: entry.name for code, entry in figures.country(found.moment).entries.items()},

@@ -55,15 +55,19 @@ class ListVersion:
 
 
 def lists_of(country: Country, gss_code: str, *, private: bool = False) -> tuple[ChosenList, ...]:
-    """The lists in force for a council, by title.
+    """The lists in force for a council, by title; those of the day for a country as it stood then.
 
     Args:
         private: also lists that only the council's own people may see.
     """
+    in_force: ColumnElement[bool] = ComparatorList.ended_at.is_(None)
+    if country.moment is not None:
+        in_force |= ComparatorList.ended_at > country.moment
+        in_force &= ComparatorList.created_at <= country.moment
     query = (
         select(ComparatorList, ComparatorListMember.member_gss)
         .join(ComparatorListMember, ComparatorListMember.list_id == ComparatorList.id)
-        .where(ComparatorListMember.gss_code == gss_code, ComparatorList.ended_at.is_(None))
+        .where(ComparatorListMember.gss_code == gss_code, in_force)
     )
     if not private:
         query = query.where(ComparatorList.is_public)

@@ -69,7 +69,7 @@ def read(gss_code: str, *, moment: datetime | None = None, private: bool = False
     shared = country(moment)
     detail = shared.detail(gss_code)
     lists = lists_of(shared, gss_code, private=private)
-    return CouncilReading(shared, detail, shared.own(gss_code), notes_of(gss_code), lists)
+    return CouncilReading(shared, detail, shared.own(gss_code), notes_of(gss_code, moment=moment), lists)
 
 
 class CouncilReading:

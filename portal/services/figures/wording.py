@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from guidance.metrics import Metric
 from portal.domain.comparators import Comparator, decimal_of
+from portal.services.figures.notes import standing
 from portal.services.figures.types import Figure, Reading, depends
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "short_status",
     "short_value",
     "source",
+    "standing",
     "unit_words",
     "value_text",
 ]
