@@ -97,7 +97,7 @@ def test_rule_7_beyond_seven_and_a_half_deviations_no_sentence_but_to_check_the_
         said = text_of(found.select_one(".fig__words"))
         assert said == "Far from the England median: check the source before reading anything into it."
         assert "Far from it: check the source first" in text_of(found.select_one(".fig__beside tbody tr"))
-        compared = text_of(page.get(f"/councils/{code}/figures/{metric_id}").find("main"))  # type: ignore[arg-type]
+        compared = text_of(page.get(f"/councils/{code}/figures/{metric_id}").find("main"))
         assert "than the England median" not in compared and "check the source" in compared
 
 
