@@ -49,10 +49,10 @@ def strip(drawn: Strip, base: Ground, figure: Figure, id_: str) -> Markup:
         at = f"; this authority at {escape(short_value(own, figure.metric))}. The medians are in the table below."
         parts[0] = parts[0].replace("</title>", f"{at}</title>")
     parts.append(base.marks)
-    key = ['<span class="fig__sample fig__sample--mark"></span>one authority']
+    key = [_key("mark", "one authority")]
     if own is not None:
         said = "this authority, beyond the edge" if drawn.is_beyond(own) else "this authority"
-        key.append(f'<span class="fig__sample fig__sample--own"></span>{said}')
+        key.append(_key("own", said))
     for found, kind, words in (
         (figure.england, "england", "England"),
         (figure.type, "type", "its type"),
@@ -63,7 +63,7 @@ def strip(drawn: Strip, base: Ground, figure: Figure, id_: str) -> Markup:
             parts.append(
                 f'<line class="fig__median fig__median--{kind}" x1="{x}" x2="{x}" y1="2" y2="{drawn.base + 5}"/>'
             )
-            key.append(f'<span class="fig__sample fig__sample--{kind}"></span>{words}')
+            key.append(_key(kind, words))
     if own is not None:
         parts.append(_own(drawn, own))
     ends = f'</svg><p class="fig__ends"><span>{base.low}</span><span>{base.high}</span></p>'
@@ -71,6 +71,10 @@ def strip(drawn: Strip, base: Ground, figure: Figure, id_: str) -> Markup:
     return Markup(  # noqa: S704  # numbers, and words that were escaped above
         f'<figure class="fig__strip">{body}{ends}<figcaption class="fig__key">{" ".join(key)}</figcaption></figure>'
     )
+
+
+def _key(kind: str, words: str) -> str:
+    return f'<span class="fig__item"><span class="fig__sample fig__sample--{kind}"></span>{words}</span>'
 
 
 def _own(drawn: Strip, own: Decimal) -> str:
@@ -101,10 +105,10 @@ def trend(drawn: Chart, figure: Figure, id_: str) -> Markup:
     last = f": {escape(short_value(drawn.last_value, metric))}" if drawn.last_value is not None else ""
     parts.append(
         f'</svg><p class="fig__ends"><span>{drawn.first.text}{first}</span><span>{drawn.last.text}{last}</span></p>'
-        '<figcaption class="fig__key"><span class="fig__sample fig__sample--line"></span>this authority'
+        f'<figcaption class="fig__key">{_key("line", "this authority")}'
     )
     if drawn.median_dots:
-        parts.append(f' <span class="fig__sample fig__sample--dashes"></span>{beside}')
+        parts.append(f" {_key('dashes', beside)}")
     if drawn.breaks:
-        parts.append(' <span class="fig__sample fig__sample--break"></span>break in the series')
+        parts.append(f" {_key('break', 'break in the series')}")
     return Markup(f'<figure class="fig__trend">{"".join(parts)}</figcaption></figure>')  # noqa: S704  # as above

@@ -129,7 +129,7 @@ def source(figure: Figure) -> str:
     if figure.metric.is_calculated or release.demonstration:
         words = f"{release.title}, from: {release.source}"
     if release.retrieved_on is None:
-        return words
+        return f"{words}, day of retrieval not known"
     day = release.retrieved_on
     return f"{words}, retrieved {day.day} {day:%B %Y}"
 
