@@ -20,7 +20,7 @@ from portal.kept_pages import keep_page
 from portal.services import councils as register
 from portal.services import figures
 from portal.services import guidance as editions
-from portal.services.figures import charts, drawings, wording
+from portal.services.figures import charts, drawings, tables, wording
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -93,7 +93,7 @@ def council_figure(gss_code: str, metric_id: str) -> ResponseReturnValue:
 
 def shared() -> dict[str, object]:
     """What every page of figures hands to its template."""
-    return {"today": clock.now().date(), "type_names": TYPE_NAMES, "wording": wording}
+    return {"today": clock.now().date(), "type_names": TYPE_NAMES, "wording": wording, "tables": tables}
 
 
 def sees_private(actor: Actor, gss_code: str) -> bool:

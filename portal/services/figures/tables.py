@@ -1,5 +1,8 @@
-"""The rows of the table of all authorities, written by code: it is the longest table there is, and stands in no order
-but the alphabet's."""
+"""Tables that pages of figures repeat most, written by code: a template takes several times as long for them.
+
+All authorities stand in no order but the alphabet's, groups from the widest to the narrowest, figures in the order of
+the catalogue.
+"""
 
 from collections.abc import Iterable
 
@@ -7,8 +10,16 @@ from markupsafe import Markup, escape
 
 from guidance.metrics import Metric
 from portal.domain.metrics import TYPE_NAMES
-from portal.services.figures.types import AuthorityFigure
-from portal.services.figures.wording import value_text
+from portal.services.figures.types import AuthorityFigure, Figure
+from portal.services.figures.wording import (
+    depends,
+    glance,
+    reading_cell,
+    short_status,
+    short_value,
+    unit_words,
+    value_text,
+)
 
 _TYPES = {kind: str(escape(names[0])) for kind, names in TYPE_NAMES.items()}
 
@@ -30,3 +41,57 @@ def authority_rows(figures: Iterable[AuthorityFigure], metric: Metric) -> Markup
             f'<td class="govuk-table__cell">{_TYPES[item.type]}</td></tr>\n'
         )
     return Markup("".join(rows))  # noqa: S704  # every cell was escaped above
+
+
+_CELL = '<td class="govuk-table__cell'
+_NUMBER = f'{_CELL} govuk-table__cell--numeric">'
+_HEAD = '<th scope="col" class="govuk-table__header'
+_BESIDE_HEAD = (
+    '<thead class="govuk-table__head"><tr class="govuk-table__row">'
+    f'{_HEAD}">Beside</th>{_HEAD} govuk-table__header--numeric">Median</th>'
+    f'{_HEAD} govuk-table__header--numeric">Figures</th>{_HEAD}">This figure is</th></tr></thead>'
+)
+
+
+def beside(figure: Figure) -> Markup:
+    """The medians that a figure is read beside, group by group, and a line where the reading depends on the group."""
+    rows, readings = [], figure.readings
+    for reading in readings:
+        found = reading.comparator
+        if found.median is None:
+            why = escape(found.withheld.words) if found.withheld else ""
+            cells = f'{_CELL} figures-quiet" colspan="3">{why}</td>'
+        else:
+            median = escape(short_value(found.median, figure.metric))
+            cells = (
+                f'{_NUMBER}{median}</td>{_NUMBER}{found.n}</td>{_CELL}">{escape(reading_cell(reading, figure))}</td>'
+            )
+        name = f'<th scope="row" class="govuk-table__header">{escape(found.words)}</th>'
+        rows.append(f'<tr class="govuk-table__row">{name}{cells}</tr>')
+    says = '<p class="fig__depends">How it reads depends on the group it is read beside.</p>'
+    name = f"{escape(figure.metric.name)}: medians to read it beside"
+    caption = f'<caption class="govuk-visually-hidden">{name}</caption>'
+    return Markup(  # noqa: S704  # every word was escaped above
+        f'<table class="govuk-table fig__beside">{caption}{_BESIDE_HEAD}'
+        f'<tbody class="govuk-table__body">{"".join(rows)}</tbody></table>{says if depends(readings) else ""}'
+    )
+
+
+def glance_rows(figures: Iterable[Figure]) -> Markup:
+    """One line for each figure: its name, what it is, and how it lies."""
+    rows = []
+    for figure in figures:
+        metric = figure.metric
+        if figure.value is None:
+            value = f'<span class="figures-quiet">{escape(short_status(figure))}</span>'
+        else:
+            unit = unit_words(metric)
+            more = f' <span class="figures-glance__unit">{escape(unit)}</span>' if unit else ""
+            value = f"{escape(short_value(figure.value, metric))}{more}"
+        rows.append(
+            '<div class="figures-glance__row"><dt><a class="govuk-link govuk-link--no-visited-state"'
+            f' href="#m-{metric.id.replace("_", "-")}">{escape(metric.name)}</a></dt>'
+            f'<dd class="figures-glance__value">{value}</dd>'
+            f'<dd class="figures-glance__words">{escape(glance(figure))}</dd></div>'
+        )
+    return Markup("".join(rows))  # noqa: S704  # every word was escaped above
