@@ -29,6 +29,8 @@ R = TypeVar("R")
 #: Bytes of pages that a process keeps, and the longest address that is worth a place among them.
 CAPACITY = 32_000_000
 LONGEST = 300
+#: What addresses of such pages may ask for.
+ASKED = frozenset({"as-at", "council", "former", "metric", "name", "period", "region", "theme", "type"})
 #: Pages that are worth a place on disk: those of councils and metrics.
 PREFIXES = ("/councils", "/metrics")
 #: Seconds for which a process trusts what it knows of the version.
@@ -99,6 +101,7 @@ class KeptPages:
             and "Set-Cookie" not in response.headers
             and not current_actor().is_signed_in
             and len(request.query_string) <= LONGEST
+            and ASKED.issuperset(request.args)  # a word that means nothing must not push out a page that does
         )
         # No second look: the page's own reading would still show the version that it began with.
         if may_be and g.portal_keep_page == (self._state, self._commits) and self._state != NOTHING:
