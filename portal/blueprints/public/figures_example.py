@@ -1,88 +1,48 @@
-"""Drawings of the made-up example: where its marks stand. Geometry only; a template draws it."""
+"""The made-up example, drawn by what draws real figures: what the page explains is what readers will meet."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import replace
 
-from portal.domain import example
+from markupsafe import Markup
+
+from guidance.metrics import Metric, catalogue
+from portal.domain import example, periods
 from portal.domain.comparators import ENGLAND, summarise
-
-WIDTH = 360
-_SIDE = 14.0
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """Marks on one line from left (lower) to right (higher), in the drawing's units; the example's own apart."""
-
-    marks: tuple[float, ...]
-    own: float
-    median: float
-    low: Decimal
-    high: Decimal
-    median_value: Decimal
-    width: int = WIDTH
+from portal.domain.metrics import Status
+from portal.services.figures import Figure, Point, charts, drawings, strips
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """Two lines over the years; a missing year and a break in the series are gaps."""
-
-    own: tuple[str, ...]
-    median: tuple[str, ...]
-    own_dots: tuple[tuple[float, float], ...]
-    median_dots: tuple[tuple[float, float], ...]
-    break_x: float
-    gap_x: float
-    first: str
-    last: str
-    width: int = WIDTH
-    height: int = 170
+def _metric() -> Metric:
+    """A metric that is none of the catalogue's: a share with one decimal."""
+    return replace(catalogue()["waste_recycling_rate"], id="example", name="A made-up figure", breaks=())
 
 
-def strip() -> Strip:
-    """The example's strip: thirty marks that look alike, the one it is about, and the median."""
-    low, high = min(example.FIGURES), max(example.FIGURES)
-    middle = summarise(ENGLAND, example.FIGURES).median or low
-
-    def x(value: Decimal) -> float:
-        return round(_SIDE + float((value - low) / (high - low)) * (WIDTH - 2 * _SIDE), 1)
-
-    others = tuple(x(value) for value in example.FIGURES if value != example.OWN)
-    return Strip(others, x(example.OWN), x(middle), low, high, middle)
-
-
-def trend() -> Trend:
-    """The example's years, with the year in which nothing was collected and the break left open."""
-    step = (WIDTH - 2 * _SIDE) / (len(example.YEARS) - 1)
-    cut = example.YEARS.index(example.BREAK)
-    own, beside = _dots(example.SERIES, step), _dots(example.MEDIANS, step)
-    return Trend(
-        _runs(own, cut),
-        _runs(beside, cut),
-        tuple(dot for dot in own if dot),
-        tuple(dot for dot in beside if dot),
-        round(_SIDE + (cut - 0.5) * step, 1),
-        round(_SIDE + example.SERIES.index(None) * step, 1),
-        example.YEARS[0],
-        example.YEARS[-1],
+def _figure() -> Figure:
+    of_type, neighbours = example.OTHER_GROUPS
+    return Figure(
+        _metric(),
+        periods.parse(example.YEARS[-1]),
+        example.OWN,
+        Status.PUBLISHED,
+        england=summarise(ENGLAND, example.FIGURES),
+        type=of_type,
+        neighbours=neighbours,
     )
 
 
-def _dots(values: tuple[Decimal | None, ...], step: float) -> list[tuple[float, float] | None]:
-    top, bottom, low, high = 24.0, 120.0, 40.0, 60.0
-    return [
-        None
-        if value is None
-        else (round(_SIDE + i * step, 1), round(bottom - (float(value) - low) / (high - low) * (bottom - top), 1))
-        for i, value in enumerate(values)
+def strip() -> Markup:
+    """The example's strip: thirty marks that look alike, the one it is about, and three medians."""
+    figure = _figure()
+    drawn = strips.strip([float(value) for value in example.FIGURES], figure.england)
+    assert drawn is not None  # thirty figures, no two extremes alike
+    return drawings.strip(drawn, drawings.ground(drawn, figure), figure, "strip-title")
+
+
+def trend() -> Markup:
+    """The example's years, with the year in which nothing was collected and the break left open."""
+    points = [
+        Point(periods.parse(year), own, Status.PUBLISHED if own is not None else Status.NOT_COLLECTED, median)
+        for year, own, median in zip(example.YEARS, example.SERIES, example.MEDIANS, strict=True)
     ]
-
-
-def _runs(dots: list[tuple[float, float] | None], cut: int) -> tuple[str, ...]:
-    runs: list[list[tuple[float, float]]] = [[]]
-    for index, dot in enumerate(dots):
-        if dot is None or index == cut:
-            runs.append([])
-        if dot is not None:
-            runs[-1].append(dot)
-    return tuple(" ".join(f"{x},{y}" for x, y in run) for run in runs if len(run) > 1)
+    drawn = charts.chart(points, {example.BREAK}, "England median")
+    assert drawn is not None  # six years have a figure
+    return drawings.trend(drawn, _figure(), "trend-title")

@@ -5,12 +5,13 @@ the catalogue.
 """
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup, escape
 
 from guidance.metrics import Metric
 from portal.domain.metrics import TYPE_NAMES
-from portal.services.figures.types import AuthorityFigure, Figure
+from portal.services.figures.types import AuthorityFigure, Figure, Reading
 from portal.services.figures.wording import (
     depends,
     glance,
@@ -53,8 +54,12 @@ _BESIDE_HEAD = (
 )
 
 
-def beside(figure: Figure) -> Markup:
-    """The medians that a figure is read beside, group by group, and a line where the reading depends on the group."""
+def beside(figure: Figure, *, places: bool = False) -> Markup:
+    """The medians that a figure is read beside, group by group, and a line where the reading depends on the group.
+
+    Args:
+        places: also how many median absolute deviations of the group the figure lies from its median.
+    """
     rows, readings = [], figure.readings
     for reading in readings:
         found = reading.comparator
@@ -63,9 +68,8 @@ def beside(figure: Figure) -> Markup:
             cells = f'{_CELL} figures-quiet" colspan="3">{why}</td>'
         else:
             median = escape(short_value(found.median, figure.metric))
-            cells = (
-                f'{_NUMBER}{median}</td>{_NUMBER}{found.n}</td>{_CELL}">{escape(reading_cell(reading, figure))}</td>'
-            )
+            words = f"{escape(reading_cell(reading, figure))}{_place(reading) if places else ''}"
+            cells = f'{_NUMBER}{median}</td>{_NUMBER}{found.n}</td>{_CELL}">{words}</td>'
         name = f'<th scope="row" class="govuk-table__header">{escape(found.words)}</th>'
         rows.append(f'<tr class="govuk-table__row">{name}{cells}</tr>')
     says = '<p class="fig__depends">How it reads depends on the group it is read beside.</p>'
@@ -75,6 +79,14 @@ def beside(figure: Figure) -> Markup:
         f'<table class="govuk-table fig__beside">{caption}{_BESIDE_HEAD}'
         f'<tbody class="govuk-table__body">{"".join(rows)}</tbody></table>{says if depends(readings) else ""}'
     )
+
+
+def _place(reading: Reading) -> str:
+    """A position in raw median absolute deviations, such as "1.2 deviations above"."""
+    if reading.place is None:
+        return ""
+    number = abs(reading.place).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f'<span class="fig__place">{number} deviations {"below" if reading.place < 0 else "above"}</span>'
 
 
 def glance_rows(figures: Iterable[Figure]) -> Markup:
