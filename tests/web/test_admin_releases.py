@@ -307,3 +307,22 @@ def test_release_when_it_revises_a_frozen_figure_then_names_the_sealed_assessmen
 
     assert "1 revised figure" in page.text
     assert "These sealed self-assessments hold a figure that differs" in page.text and receipt in page.text
+
+
+def test_release_when_some_of_it_stands_on_no_page_then_says_which_and_why(admin: Page) -> None:
+    rows = [f"fin_reserves_pct_nre,{code},2015-16,{30 + n}," for n, code in enumerate(UNITARIES)]
+    send(admin, tidy(*rows), "old.csv")
+    assert "5 figures, kept and not shown, as figures up to 2017-18 are partial or years old" in admin.text
+    send(admin, rates(), "beside.csv", collection="another-series")
+    admin.get("/admin/releases/beside/publish")
+    assert "Household waste recycling rate: 5 figures, kept beside those of" in admin.text
+    send(admin, rates(period="2022-23"), "shown.csv")
+    assert "Not all of them appear" not in admin.text
+
+
+def test_change_when_of_a_share_then_the_difference_is_in_points(admin: Page) -> None:
+    send(admin, rates())
+    admin.get("/admin/releases/waste-2021-22/publish")
+    admin.submit()
+    send(admin, rates(first=33, codes=UNITARIES[:2]), "second.csv")
+    assert "+3.0 points" in admin.text and "+3.0%" not in admin.text

@@ -14,6 +14,7 @@ from portal.services import councils
 from portal.services.assessments import revised_figures
 from portal.services.figures import releases as figure_releases
 from portal.services.figures import reports
+from portal.services.figures.country import is_shown
 from portal.services.figures.wording import short_value, unit_words
 
 #: State in a word, and what it means and lets one do.
@@ -150,6 +151,24 @@ class ReleasePage:
         found = reports.changes_of(self.changes)
         return sum(unusual for _, compared, unusual, _ in found if compared >= FEW)
 
+    @cached_property
+    def not_shown(self) -> list[tuple[str, int, str]]:
+        """Metric, figures of it that publishing keeps without showing them as a council's figure, and why."""
+        found: dict[tuple[str, str], int] = {}
+        for metric_id, period, figures, *_ in self.report.get("counts", ()):
+            why = self._why_not_shown(metric_id, period)
+            if why:
+                found[_name(metric_id), why] = found.get((_name(metric_id), why), 0) + figures
+        return sorted((name, number, why) for (name, why), number in found.items())
+
+    def _why_not_shown(self, metric_id: str, period: str) -> str:
+        metric = catalogue().get(metric_id)
+        if metric is not None and self.release.collection not in ("primary", metric.collection):
+            return f"kept beside those of {metric.collection}, from which this metric is shown"
+        if metric is not None and not is_shown(metric_id, period):
+            return f"kept and not shown, as figures up to {metric.partial_to} are partial or years old"
+        return ""
+
     @property
     def not_said(self) -> list[str]:
         """What readers would see beside a figure and nobody has given."""
@@ -224,7 +243,10 @@ def _change_row(name: str, change: Change) -> tuple[str, str, str, str, str]:
     before = _value(change.before[0], metric) + (f" ({change.earlier})" if change.earlier else "")
     difference = change.difference or 0.0
     sign = "−" if difference < 0 else "+"
-    return name, change.period, before, _value(change.now[0], metric), sign + _value(abs(difference), metric)
+    apart = _value(abs(difference), metric)
+    if metric.unit == "%":  # two shares lie points apart; a per cent of a per cent would be another number
+        apart = f"{apart.removesuffix('%')} points"
+    return name, change.period, before, _value(change.now[0], metric), sign + apart
 
 
 def _figure(figure: Held, metric: Metric) -> str:

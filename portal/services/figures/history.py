@@ -60,9 +60,13 @@ class FigureHistory:
 
     @property
     def revised(self) -> tuple[Edition, ...]:
-        """The editions of periods whose figure another edition replaced."""
-        ended = {edition.period for edition in self.editions if edition.until is not None}
-        return tuple(edition for edition in self.editions if edition.is_primary and edition.period in ended)
+        """The editions of periods in which they differ, or none counts now; given again alike is not revised."""
+        own = tuple(edition for edition in self.editions if edition.is_primary)
+        given: dict[Period, set[tuple[Decimal | None, Status]]] = {}
+        for edition in own:
+            given.setdefault(edition.period, set()).add((edition.value, edition.status))
+        counting = {edition.period for edition in own if edition.until is None}
+        return tuple(e for e in own if len(given[e.period]) > 1 or e.period not in counting)
 
     @property
     def beside(self) -> tuple[Edition, ...]:
