@@ -20,13 +20,13 @@ from portal.domain.errors import Refused
 from portal.domain.releases import Comparison
 from portal.domain.roles import SERVICE, Actor
 from portal.ingest.checks import Checked, check_file
-from portal.ingest.descriptions import PRIMARY, ReleaseDescription, code_from, is_code
-from portal.ingest.problems import Problem, Severity
+from portal.ingest.descriptions import ReleaseDescription, code_from, is_code
+from portal.ingest.problems import Problem
 from portal.ingest.readers import MAX_BYTES as MAX_BYTES
 from portal.models import MetricRelease, ReleasedFigure
 from portal.models.metrics import ReleaseState
 from portal.services.councils import load_register
-from portal.services.figures import describing, reports, storage
+from portal.services.figures import describing, doubts, reports, storage
 from portal.services.records import enqueue, record_event
 from portal.storage import FileStore
 
@@ -273,23 +273,5 @@ def _compared(checked: Checked, collection: str) -> Comparison:
 
 
 def _outcome(result: ImportResult, code: str, checked: Checked, collection: str, compared: Comparison) -> ImportOutcome:
-    problems = (*checked.problems, *_apart(checked, collection))
+    problems = (*checked.problems, *doubts.doubts(compared, collection))
     return ImportOutcome(result, code, checked.rows, compared.added, compared.revised, compared.unchanged, problems)
-
-
-def _apart(checked: Checked, collection: str) -> list[Problem]:
-    """A warning for each metric whose primary collection is another one: its figures are kept, and kept apart."""
-    if collection == PRIMARY:
-        return []
-    metrics = catalogue()
-    return [
-        Problem(
-            None,
-            "metric_id",
-            "not_primary",
-            f"{metric_id} is shown from {metrics[metric_id].collection}; these figures are kept beside it",
-            Severity.WARNING,
-        )
-        for metric_id in sorted(set(checked.figures.metric_ids))
-        if metrics[metric_id].collection != collection
-    ]

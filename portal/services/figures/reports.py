@@ -85,7 +85,9 @@ def all_problems(report: Report, *, files: FileStore) -> bytes:
 
 def of_changes(figures: FigureColumns, collection: str, compared: Comparison, now: datetime) -> Report:
     """The part of the report that the figures of today decide as well, with the moment and version it was read at."""
-    unusual = compared.unusual() if compared.revised else _unusual_since_before(figures, collection)
+    # What is revised is compared by itself, and what is of a new period with the period before.
+    since = of_new_periods(compared, collection) if compared.revised else _since_before(figures, collection)
+    unusual = [*(compared.unusual() if compared.revised else ()), *_unusual(since)]
     return {
         "at": now.isoformat(),
         "version": storage.version(),
@@ -123,7 +125,7 @@ def drift(figures: FigureColumns, collection: str) -> list[Drift]:
     if not own:
         return []
     elsewhere = tuple_(CurrentFigure.metric_id, CurrentFigure.collection).not_in(sorted(own.items()))
-    pairs = sorted(set(zip(figures.metric_ids, figures.periods, strict=True)))
+    pairs = sorted(set(_pairs(figures)))
     columns = ("metric_id", "gss_code", "period", "collection", "value", "status")
     query = select(*(getattr(CurrentFigure, name) for name in columns)).where(
         elsewhere, tuple_(CurrentFigure.metric_id, CurrentFigure.period).in_(pairs)
@@ -176,23 +178,38 @@ def _shown_from(collection: str, metric_ids: Iterable[str]) -> set[str]:
     return {m for m in metric_ids if collection in (PRIMARY, metrics[m].collection)}
 
 
-def _unusual_since_before(figures: FigureColumns, collection: str) -> list[Unusual]:
+def of_new_periods(compared: Comparison, collection: str) -> list[Change]:
+    """Figures of each metric's latest period, where none of it counts today, beside the period before."""
+    held = {pair for pair, known in zip(_pairs(compared.figures), compared.held, strict=False) if known is not None}
+    found = _since_before(compared.figures, collection)
+    return [change for change in found if (change.metric_id, change.period) not in held]
+
+
+def _since_before(figures: FigureColumns, collection: str) -> list[Change]:
     """Each metric's latest period beside the latest one before it that counts today, authority by authority."""
     latest: dict[str, str] = {}
-    for metric_id, period in set(zip(figures.metric_ids, figures.periods, strict=True)):
+    for metric_id, period in set(_pairs(figures)):
         latest[metric_id] = max(period, latest.get(metric_id, ""))
     before = _before(latest, collection)
     changes: list[Change] = []
-    found: dict[str, list[tuple[float, int]]] = defaultdict(list)
     rows = zip(figures.metric_ids, figures.gss_codes, figures.periods, figures.values, figures.statuses, strict=True)
     for metric_id, code, period, value, status in rows if before else ():
         if latest[metric_id] == period and (metric_id, code) in before:
             earlier, held = before[metric_id, code]
-            change = Change(metric_id, code, period, held, (value, status), earlier)
-            if change.difference is not None:
-                found[metric_id].append((change.difference, len(changes)))
-                changes.append(change)
+            changes.append(Change(metric_id, code, period, held, (value, status), earlier))
+    return [change for change in changes if change.difference is not None]
+
+
+def _unusual(changes: Sequence[Change]) -> list[Unusual]:
+    found: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for place, change in enumerate(changes):
+        found[change.metric_id].append((change.difference or 0.0, place))
     return rules.unusual(found, changes.__getitem__)
+
+
+def _pairs(figures: FigureColumns) -> Iterable[tuple[str, str]]:
+    """Metric and period of each figure."""
+    return zip(figures.metric_ids, figures.periods, strict=True)
 
 
 def _before(latest: Mapping[str, str], collection: str) -> dict[tuple[str, str], tuple[str, Held]]:
