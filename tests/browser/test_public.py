@@ -19,7 +19,7 @@ WITH_SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scri
 def _find_council(window: Screens) -> None:
     window.open("/")
     window.go_by(window.page.get_by_role("navigation", name="Service").get_by_role("link", name="Councils").click)
-    window.fill("Name or code", NAME)
+    window.fill("Name, former name or code", NAME)
     window.page.get_by_label("Type").select_option(value="unitary")
     window.press("Find councils")
 
@@ -35,7 +35,7 @@ def test_public_when_a_council_is_sought_then_its_figures_stand_beside_the_theme
     window.follow(NAME)
 
     assert window.path == f"/councils/{REAL}"
-    assert window.main.locator("section.figures-theme").count() == 8
+    assert window.main.locator("section.figures-theme").count() == 9
     assert window.main.locator("article.fig").count() > 10
     assert "rank" not in window.text.lower()
 
@@ -46,7 +46,7 @@ def test_public_when_a_figure_is_followed_then_its_metric_and_its_theme_are_expl
     window = open_browser().open(f"/councils/{REAL}")
 
     name = window.main.locator("article.fig h3").first.inner_text()
-    window.follow(name)
+    window.main.locator("article.fig").first.get_by_role("link", name="All authorities").click()
     assert window.heading == name
     before = window.main.get_by_role("combobox", name="Period").input_value()
     window.main.get_by_role("combobox", name="Period").select_option(index=1)
@@ -111,7 +111,7 @@ def test_public_when_pages_about_the_service_are_read_then_each_is_there(open_br
 def test_profile_when_printed_then_nothing_of_it_is_lost(open_browser: OpenBrowser) -> None:
     window = open_browser().open(f"/councils/{REAL}")
     count = """() => [...document.querySelectorAll(
-        'main :is(h1, h2, h3, p, li, dt, dd, th, td, svg):not(nav *, form *, .figures-download)')]
+        'main :is(h1, h2, h3, p, li, dt, dd, th, td, svg):not(nav *, form *, .figures-download, .fig__links)')]
         .filter(e => e.checkVisibility() && e.getBoundingClientRect().height > 0).map(e => e.textContent.trim())"""
 
     on_screen = window.page.evaluate(count)

@@ -18,7 +18,7 @@ WORDS = "Pob penderfyniad â’i reswm: “open” & tested — <b>every</b> tim
 def _begin(window: Screens) -> str:
     """From the list of consultations to the first page of the form; gives the private link."""
     window.open("/consultations")
-    window.follow("Fictional consultation")
+    window.follow("using the seven themes")
     window.press("Respond to this consultation")
     assert window.says("You do not need an account.")
     window.press("Start")
