@@ -10,6 +10,7 @@ a database connection must not cross a fork:
 SOCKET is the listening socket, PARENT a pipe that closes when the parent is gone, READY one to close when at work.
 """
 
+import gc
 import logging
 import os
 import resource
@@ -114,6 +115,9 @@ def run_web(settings: Settings, listening: socket.socket, ready: Callable[[], No
 def _warm(app: Flask) -> None:
     """Makes the first person's page as fast as the second's: compiles the templates that every page uses."""
     app.test_client().get("/", base_url="http://127.0.0.1")
+    # What lives as long as the process need not be looked through at every collection, and pages cause many.
+    gc.collect()
+    gc.freeze()
 
 
 def _drain(server: Any) -> None:  # Any: waitress has no types
