@@ -71,6 +71,7 @@ class KeptPages:
         self._commits = 0
         self._lock = Lock()
         settings = app.extensions["portal-settings"]
+        self._public_port = _port(settings.public_url.partition("//")[2].partition("/")[0])
         marks = (settings.public_url, settings.department or "", settings.department_short or "")
         #: The same on disk; None for memory alone.
         self.shelf: PageShelf | None = PageShelf(settings.instance / "kept-pages", marks)
@@ -101,6 +102,7 @@ class KeptPages:
             and "Set-Cookie" not in response.headers
             and not current_actor().is_signed_in
             and len(request.query_string) <= LONGEST
+            and _port(request.environ.get("HTTP_HOST", "")) in self._ports(request.environ)
             and ASKED.issuperset(request.args)  # a word that means nothing must not push out a page that does
         )
         # No second look: the page's own reading would still show the version that it began with.
@@ -113,6 +115,10 @@ class KeptPages:
             if self.shelf is not None and not key[2] and request.path.startswith(PREFIXES):
                 self.shelf.put(key, page)
         return response
+
+    def _ports(self, environ: WSGIEnvironment) -> set[str]:
+        """The ports that a host may be asked with: any other is one of thousands, each with the same page."""
+        return {"", self._public_port, environ["SERVER_PORT"]}
 
     def _from_shelf(self, key: _Key) -> KeptPage | None:
         """A page that another process made, or this one before it was started again."""
@@ -174,6 +180,10 @@ class KeptPages:
 def _state() -> tuple[str, date]:
     version = storage.version()
     return (version, clock.now().date()) if version else NOTHING
+
+
+def _port(host: str) -> str:
+    return host.rpartition("]")[2].partition(":")[2]
 
 
 def _key(environ: WSGIEnvironment) -> _Key:

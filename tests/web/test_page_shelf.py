@@ -103,3 +103,18 @@ def test_page_when_made_by_one_process_then_the_next_sends_it_until_a_publicatio
     with other.app_context(), writing():
         figures.withdraw("second", "By mistake", actor=SERVICE, now=now + timedelta(days=2))
     assert other.test_client().get(PATH).get_data() == first
+
+
+def test_page_when_asked_with_any_port_then_takes_no_place_for_each(
+    app: Flask, database: None, clock: FrozenClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        add_register(clock.now())
+        add_release(rates(30), "first", clock.now())
+    monkeypatch.setattr(app.extensions["portal-kept-pages"], "shelf", PageShelf(tmp_path / "kept", []))
+    hosts = ("localhost", "localhost:80", "localhost:8000", "localhost:2000", "localhost:2001", "localhost:80:80")
+    for host in hosts:
+        assert app.test_client().get(PATH, headers={"Host": host}).status_code == 200
+
+    found = [host for host in hosts if app.extensions["portal-kept-pages"].shelf.find((host, PATH, ""))]
+    assert found == ["localhost", "localhost:80", "localhost:8000"]
