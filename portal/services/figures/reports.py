@@ -185,7 +185,7 @@ def of_new_periods(compared: Comparison, collection: str) -> list[Change]:
     return [change for change in found if (change.metric_id, change.period) not in held]
 
 
-def _since_before(figures: FigureColumns, collection: str) -> list[Change]:
+def _since_before(figures: rules.Columns, collection: str) -> list[Change]:
     """Each metric's latest period beside the latest one before it that counts today, authority by authority."""
     latest: dict[str, str] = {}
     for metric_id, period in set(_pairs(figures)):
@@ -207,7 +207,7 @@ def _unusual(changes: Sequence[Change]) -> list[Unusual]:
     return rules.unusual(found, changes.__getitem__)
 
 
-def _pairs(figures: FigureColumns) -> Iterable[tuple[str, str]]:
+def _pairs(figures: rules.Columns) -> Iterable[tuple[str, str]]:
     """Metric and period of each figure."""
     return zip(figures.metric_ids, figures.periods, strict=True)
 
