@@ -254,7 +254,7 @@ def test_trend_when_the_series_breaks_then_the_break_is_marked_and_explained() -
     assert "break in the series" in soup.get_text() and "England <median>" in soup.get_text()
     assert not soup.find("b") and not soup.find("median")
     title = soup.select_one("title")
-    assert title is not None and title.get_text().startswith(f"{HOSTILE}, 2015 to 2016 to 2018 to 2019")
+    assert title is not None and title.get_text().startswith(f"{HOSTILE}, 2015-16 to 2018-19")
     assert "The numbers stand in the table of every period" in title.get_text()
 
 

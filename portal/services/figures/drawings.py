@@ -91,7 +91,7 @@ def _end(value: str, beyond: int, way: str) -> str:
 def trend(drawn: Chart, figure: Figure, id_: str) -> Markup:
     """A small trend: this authority's figures, one median beside them, and breaks in the series."""
     metric, beside = figure.metric, escape(drawn.beside)
-    title = f"{metric.name}, {drawn.first.words} to {drawn.last.words}: this authority’s figures"
+    title = f"{metric.name}, {drawn.first.text} to {drawn.last.text}: this authority’s figures"
     title += f" and the {drawn.beside}" if drawn.median_dots else ""
     title += ". The numbers stand in the table of every period, linked below."
     parts = [_SVG.format(drawn.width, drawn.height, id_, id_, escape(title))]

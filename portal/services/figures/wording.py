@@ -117,7 +117,7 @@ def reading_cell(reading: Reading, figure: Figure) -> str:
 def beside(figure: Figure) -> str:
     """The median that a series is shown beside, in words."""
     by_type = figure.metric.comparable == "type" or (figure.england is None and figure.type is not None)
-    return "Median of its type" if by_type else "England median"
+    return "median of its type" if by_type else "England median"
 
 
 def source(figure: Figure) -> str:
