@@ -182,6 +182,22 @@ def test_file_when_downloaded_then_has_every_period_alphabetical(reader: Page) -
     assert rows[7]["england_n"] == "304"
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        address(HARTLEPOOL, HARTLEPOOL, metric=RATE),
+        address(HARTLEPOOL, MANCHESTER, metric=RATE),
+        address(HARTLEPOOL, metric="none"),
+        address(HARTLEPOOL, metric=RATE, period="1999-00"),
+    ],
+)
+def test_file_when_not_all_can_be_granted_then_the_page_says_why(reader: Page, asked: str) -> None:
+    answer = reader.client.get(asked.replace("/compare", "/compare.csv"))
+
+    assert (answer.status_code, answer.mimetype) == (422, "text/html")
+    assert "There is a problem" in answer.text
+
+
 def test_drawing_when_read_aloud_then_names_each_council_with_its_figure(reader: Page) -> None:
     reader.get(address(HARTLEPOOL, MIDDLESBROUGH, metric=RATE))
 

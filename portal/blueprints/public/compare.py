@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 import guidance
@@ -72,8 +72,10 @@ def compare() -> ResponseReturnValue:
 
 @bp.get("/compare.csv")
 @allow(PUBLIC)
-def compare_file() -> Response:
+def compare_file() -> ResponseReturnValue:
     asked = _asked()
+    if asked.problems:
+        return compare()  # a file has no place to say what it leaves out
     codes = [council.gss_code for council in asked.councils]
     return csv_file(answers.to_csv(comparing.rows(codes, asked.metrics), comparing.FILE_COLUMNS), "compare")
 
