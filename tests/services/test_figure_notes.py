@@ -146,3 +146,28 @@ def test_notes_when_read_as_they_stood_then_later_ones_are_left_out(
 
     assert notes.notes_of(COUNCIL, moment=now + timedelta(days=1))[RATE].text == "First"
     assert notes.notes_of(COUNCIL, moment=now - timedelta(days=1)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("One \u202edepot\u2066 burnt\x1b[31m.", "One depot burnt[31m."),
+        ("First\rsecond \U0001f469\u200d\U0001f467", None),
+    ],
+)
+def test_note_when_it_holds_signs_nobody_sees_then_they_are_left_out(
+    register: None, session: Session, now: datetime, text: str, kept: str | None
+) -> None:
+    add_release(rates("2021-22", 30), "first", now)
+
+    write(text, now=now)
+
+    note = shown().note
+    assert note is not None and note.text == (kept or text.replace("\r", "\n"))
+
+
+def test_note_when_of_unseen_signs_alone_then_is_empty(register: None, session: Session, now: datetime) -> None:
+    add_release(rates("2021-22", 30), "first", now)
+
+    with pytest.raises(Refused, match="Enter what the council says"):
+        write("\u200b\u200b\ufeff", now=now)

@@ -26,6 +26,8 @@ from portal.services.records import record_event
 
 #: Words of a note, so that the figure, its question and the note can stand at equal size.
 MOST_WORDS = 150
+#: Signs that turn the reading of a line round, command a terminal or stand for nothing; a joined emoji keeps its own.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -126,8 +128,9 @@ def take_back(gss_code: str, metric_id: str, *, expected: int, actor: Actor, now
 
 
 def paragraphs(text: str) -> str:
-    """The text with one blank line between paragraphs and no space around it."""
-    return _BLANK_LINES.sub("\n\n", text.replace("\r\n", "\n").strip())
+    """The text with one blank line between paragraphs, no space around it and no sign that nobody sees."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _BLANK_LINES.sub("\n\n", _UNSEEN.sub("", lines).strip())
 
 
 def standing(figure: Figure) -> str:
