@@ -7,6 +7,7 @@ from portal.ingest import rules
 from portal.ingest.collecting import Collected
 from portal.ingest.columns import Rows, coded, constant
 from portal.ingest.descriptions import ReleaseDescription
+from portal.ingest.layouts import finding
 from portal.ingest.layouts.finding import Found
 from portal.ingest.layouts.language import Layout
 from portal.ingest.layouts.reading import Draft, TableReader
@@ -42,11 +43,22 @@ def check(
         return Checked(FigureColumns(), problems, draft.rows, layout.code, suggested, left_out)
     rows = _without_repeats(rules.settled(_rows(draft)))
     problems_found = Collected(rows)
-    problems_found.extend((*book.found, *draft.problems))
+    problems_found.extend((*book.found, *_other_sheets(book, layout, found), *draft.problems))
     rules.check_authorities(rows, register, problems_found, demonstration=demonstration)
     rules.check_rows(rows, catalogue, register, problems_found)
     figures = FigureColumns() if problems_found.has_errors else rules.figures(rows)
     return Checked(figures, problems_found.in_order(), draft.rows, layout.code, suggested, left_out)
+
+
+def _other_sheets(book: Book, layout: Layout, found: tuple[Found, ...]) -> tuple[Problem, ...]:
+    """A warning for each further sheet that has every heading of a table that is read from another one."""
+    read = {place.sheet.name for place in found}
+    message = "This sheet has the headings of one that is read, and is not read itself: send it as a file of its own"
+    return tuple(
+        Problem(None, None, "sheet_not_read", message, Severity.WARNING, sheet.name)
+        for sheet in book.sheets
+        if sheet.name not in read and finding.choose(Book((sheet,)), (layout,)) is not None
+    )
 
 
 def _rows(draft: Draft) -> Rows:

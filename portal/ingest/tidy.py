@@ -60,13 +60,23 @@ def check(
         empty = Problem(None, None, "no_rows", "Choose a file that holds figures: it has headings only")
         return Checked(problems=(empty,), layout=CODE)
     problems = Collected(rows)
-    problems.extend((*book.found, *unread_columns(header, sheet.name)))
+    problems.extend((*book.found, *_other_sheets(book, sheet), *unread_columns(header, sheet.name)))
     rows = _in_register(rows, register, problems)
     rules.check_authorities(rows, register, problems, demonstration=demonstration)
     rules.check_rows(rows, catalogue, register, problems)
     figures = None if problems.has_errors else rules.figures(rows)
     outcome = Checked(problems=problems.in_order(), rows=len(rows), layout=CODE)
     return outcome if figures is None else Checked(figures, outcome.problems, len(rows), CODE)
+
+
+def _other_sheets(book: Book, sheet: Sheet) -> tuple[Problem, ...]:
+    """An error for each further sheet in this layout: which of them counts is for the sender to say."""
+    message = f"Keep one sheet of figures: “{shortened(sheet.name)}” has the same headings"
+    return tuple(
+        Problem(1, None, "sheet_not_read", message, sheet=other.name)
+        for other in book.sheets
+        if other is not sheet and not missing_columns(other.header)
+    )
 
 
 def _rows(header: tuple[str, ...], frame: "pandas.DataFrame", sheet: str) -> Rows:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from guidance.metrics import catalogue
+from portal.domain.metrics import Authority
 from portal.ingest import readers
+from portal.ingest.checks import Register, check_file
 from portal.ingest.problems import UnreadableFile
 from portal.ingest.readers import child, spreadsheets
 from tests.factories.workbooks import ods, packed, sheet_xml, xlsx, xlsx_parts
@@ -83,3 +86,34 @@ def test_child_when_started_then_brings_nothing_of_the_service_with_it() -> None
 
     imported = {line.split()[1].split(".")[0] for line in lines if line.strip().startswith(("import ", "from "))}
     assert imported <= {*sys.stdlib_module_names, "python_calamine"}
+
+
+REGISTER = Register({"E06000001": Authority("E06000001", "Hartlepool", "unitary")})
+WASTE = ["Year", "AreaCode", "AreaName", "AreaType", "Region", "Measure", "Value", "Units"]
+
+
+def test_workbook_when_two_sheets_are_of_our_layout_then_neither_is_chosen_for_the_sender() -> None:
+    keys = ["metric_id", "gss_code", "period", "value"]
+    sheets = {
+        name: [keys, ["waste_recycling_rate", "E06000001", "2022-23", value]] for name, value in (("A", 30), ("B", 31))
+    }
+
+    result = check_file(xlsx(sheets), catalogue(), REGISTER)
+
+    assert [(found.code, found.sheet) for found in result.errors] == [("sheet_not_read", "B")]
+    assert result.figures.metric_ids == []
+
+
+def test_workbook_when_a_second_sheet_is_of_a_published_layout_then_says_it_is_not_read() -> None:
+    sheets = {
+        year: [
+            WASTE,
+            [year, "E06000001", "Hartlepool", "Unitary", "North East", "Household waste recycling rate", 30.1, "%"],
+        ]
+        for year in ("2021-22", "2022-23")
+    }
+
+    result = check_file(xlsx(sheets | {"Notes": [["Nothing", "of", "this"]]}), catalogue(), REGISTER)
+
+    assert result.figures.periods == ["2021-22"]
+    assert [(found.code, found.sheet) for found in result.problems] == [("sheet_not_read", "2022-23")]
