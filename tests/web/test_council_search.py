@@ -73,7 +73,7 @@ def test_councils_when_nothing_is_near_then_offers_none(page: Page) -> None:
 def test_home_when_opened_then_leads_to_a_search_and_the_figures(page: Page) -> None:
     soup = page.get("/")
 
-    box = soup.select_one('form[action="/councils"] input[name=name]')
+    box = soup.select_one('form[action="/councils#found"] input[name=name]')
     assert box is not None
     assert soup.select_one('main a[href="/figures"]') is not None
     for address in ("/figures/how-to-read", "/figures/downloads", "/api"):
