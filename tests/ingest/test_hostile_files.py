@@ -5,6 +5,7 @@ the clock of a machine that is busy with other things only warns.
 """
 
 import os
+import resource
 import time
 import zlib
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 from guidance.metrics import catalogue
 from portal.domain.metrics import Authority
 from portal.ingest.checks import Register, check_file
+from portal.ingest.readers import child
 from tests.factories.workbooks import locked, ods_of, packed, sheet_xml, worksheet, xlsx, xlsx_parts
 
 REGISTER = Register({"E06000001": Authority("E06000001", "Hartlepool", "unitary")})
@@ -193,3 +195,12 @@ def processor_time() -> float:
     """Seconds that this process and its children have worked."""
     found = os.times()
     return found.user + found.system + found.children_user + found.children_system
+
+
+def test_child_when_a_file_grows_then_it_ends_within_its_memory() -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    check_file(one_string_many_times(), catalogue(), REGISTER)
+
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # of all children so far, in kB
+    assert most <= max(before, child.MEMORY // 1024), f"{most} kB"
+    assert child.MEMORY <= 512 << 20, "a small machine has one gigabyte for everything"

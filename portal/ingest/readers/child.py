@@ -11,7 +11,7 @@ import resource
 import sys
 
 #: What the process may use: bytes of address space, seconds of processor time, rows, cells, bytes of answer.
-MEMORY, SECONDS, ROWS, CELLS, ANSWER = 1 << 30, 5, 500_000, 5_000_000, 80_000_000
+MEMORY, SECONDS, ROWS, CELLS, ANSWER = 1 << 29, 5, 500_000, 5_000_000, 80_000_000
 _CHUNK = 1000
 
 
