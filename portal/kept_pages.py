@@ -70,6 +70,8 @@ class KeptPages:
         #: Commits of this process so far.
         self._commits = 0
         self._lock = Lock()
+        #: Held while a page is kept, and while another state is turned to.
+        self._turning = Lock()
         settings = app.extensions["portal-settings"]
         self._public_port = _port(settings.public_url.partition("//")[2].partition("/")[0])
         marks = (settings.public_url, settings.department or "", settings.department_short or "")
@@ -109,12 +111,17 @@ class KeptPages:
         if may_be and g.portal_keep_page == (self._state, self._commits) and self._state != NOTHING:
             body = response.get_data()
             response.vary.add("Cookie")  # as the session adds it to the page itself, after this
-            key = _key(request.environ)
             page = KeptPage(list(response.headers), body, response.headers.get("ETag", ""))
-            self._put(key, page)
-            if self.shelf is not None and not key[2] and request.path.startswith(PREFIXES):
-                self.shelf.put(key, page)
+            self._keep(_key(request.environ), page)
         return response
+
+    def _keep(self, key: _Key, page: KeptPage) -> None:
+        with self._turning:  # or another thread may turn to a later state between the question and the keeping
+            if g.portal_keep_page != (self._state, self._commits):
+                return
+            self._put(key, page)
+            if self.shelf is not None and not key[2] and key[1].startswith(PREFIXES):
+                self.shelf.put(key, page)
 
     def _ports(self, environ: WSGIEnvironment) -> set[str]:
         """The ports that a host may be asked with: any other is one of thousands, each with the same page."""
@@ -125,9 +132,12 @@ class KeptPages:
         if self.shelf is None:
             return None
         self._is_fresh()
-        page = self.shelf.find(key) if self._state != NOTHING else None
+        state = self._state
+        page = self.shelf.find(key) if state != NOTHING else None
         if page is not None:
-            self._put(key, page)
+            with self._turning:
+                if self._state == state:
+                    self._put(key, page)
         return page
 
     def mark(self) -> tuple[tuple[str, date], int]:
@@ -170,10 +180,11 @@ class KeptPages:
         self._looked = now if commits == self._commits else 0.0
         if state == self._state:
             return True
-        self._state = state
-        self.clear()
-        if self.shelf is not None and state != NOTHING:
-            self.shelf.turn_to((state[0], state[1].isoformat()))
+        with self._turning:
+            if self.shelf is not None and state != NOTHING:
+                self.shelf.turn_to((state[0], state[1].isoformat()))
+            self.clear()
+            self._state = state  # last: who reads it before finds that it has changed
         return False
 
 

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
 
-from portal import page_shelf
+from portal import kept_pages, page_shelf
 from portal.app import create_app
 from portal.clock import FrozenClock
 from portal.domain.roles import SERVICE
@@ -118,3 +120,32 @@ def test_page_when_asked_with_any_port_then_takes_no_place_for_each(
 
     found = [host for host in hosts if app.extensions["portal-kept-pages"].shelf.find((host, PATH, ""))]
     assert found == ["localhost", "localhost:80", "localhost:8000"]
+
+
+def test_page_when_another_thread_publishes_just_before_it_is_kept_then_is_not_kept(
+    app: Flask, database: None, clock: FrozenClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now()
+    with app.app_context():
+        add_register(now)
+        add_release(rates(30), "first", now)
+    pages = app.extensions["portal-kept-pages"]
+    monkeypatch.setattr(pages, "shelf", PageShelf(tmp_path / "kept", []))
+    monkeypatch.setattr(pages, "trusted", 3600)
+    whole = kept_pages.KeptPage
+
+    def publish() -> None:
+        with app.app_context():
+            add_release(rates(50), "second", now + timedelta(days=1))
+        app.test_client().get("/metrics")
+
+    def slow(*parts: Any) -> KeptPage:  # Any: as the page takes them
+        monkeypatch.setattr(kept_pages, "KeptPage", whole)
+        thread = Thread(target=publish)
+        thread.start()
+        thread.join()
+        return whole(*parts)
+
+    monkeypatch.setattr(kept_pages, "KeptPage", slow)
+    assert "31.0%" in app.test_client().get(PATH).text
+    assert "51.0%" in app.test_client().get(PATH).text
