@@ -24,12 +24,16 @@ HIDDEN = frozenset({"csrf_token", "idempotency_token", "version", "password", "n
 #: Said of a form that the browser reports as sent from another site.
 ELSEWHERE = "The form came from another site, so nothing was done."
 
+#: Addresses of work that only some people see, and what to tell somebody who finds nothing there.
+WORK = ("/council/", "/review", "/consult/", "/admin")
+SIGN_IN = "Check the address. If you followed a link to a council’s work, you may need to sign in as one of its people."
+
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("There is a problem with the address or the form", "Go back, reload the page and try again."),
     403: ("You may not use this page", "Your account does not have the role that this page needs."),
     404: (
         "Page not found",
-        "Check the address. If you followed a link to a council’s work, you may need to sign in as one of its people.",
+        "Check the address, or look for it from the home page.",
     ),
     405: ("This address cannot be used like that", "Go back and use the buttons on the page."),
     409: ("Somebody else was here first", "The record has changed since you opened the page. Reload it to see how."),
@@ -46,6 +50,8 @@ TITLES: Mapping[int, tuple[str, str]] = {
 
 def _answer(status: int, *, message: str = "", title: str = "") -> ResponseReturnValue:
     default_title, default_message = TITLES.get(status, TITLES[500])
+    if status == 404 and request.path.startswith(WORK):
+        default_message = SIGN_IN
     title, message = title or default_title, message or default_message
     if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz"):
         return jsonify(error={"status": status, "title": title, "message": message}), status

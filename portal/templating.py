@@ -15,6 +15,8 @@ from portal.access import current_actor
 from portal.domain.roles import Permission, may, may_anywhere
 from portal.services import records
 
+#: Addresses that belong to a subject of the navigation without lying under its home.
+ALSO = {"/figures": ("/metrics", "/compare", "/api")}
 LONDON = ZoneInfo("Europe/London")
 SERVICE_NAME = "Best Value portal"
 
@@ -86,7 +88,7 @@ def navigation() -> list[dict[str, object]]:
     links: list[tuple[str, str]] = [
         ("Guidance", "/guidance"),
         ("Councils", "/councils"),
-        ("Metrics", "/metrics"),
+        ("Figures", "/figures"),
         ("Consultations", "/consultations"),
     ]
     if may_anywhere(actor, Permission.VIEW_ROUND):
@@ -99,9 +101,14 @@ def navigation() -> list[dict[str, object]]:
         links.append(("Administration", "/admin"))
     path = request.path
     return [
-        {"text": text, "href": prefix, "active": path == prefix or path.startswith(prefix + "/")}
+        {"text": text, "href": prefix, "active": any(_leads(home, path) for home in (prefix, *ALSO.get(prefix, ())))}
         for text, prefix in links
     ]
+
+
+def _leads(home: str, path: str) -> bool:
+    """Whether an address lies under the home of a subject."""
+    return path == home or path.startswith(home + "/")
 
 
 def idempotency_token() -> str:

@@ -186,10 +186,10 @@ def test_figure_when_revised_then_both_editions_stand_in_the_table_of_revisions(
     soup = page.get(OWN)
 
     assert rows_of(soup, "[aria-label=Revisions] table") == [
-        ["2022 to 2023", "33.5%", "Published", "July", "from 10 July 2024"],
-        ["2022 to 2023", "20.0%", "Published", "June", "from 3 June 2024 to 10 July 2024"],
+        ["2022-23", "33.5%", "Published", "July", "from 10 July 2024"],
+        ["2022-23", "20.0%", "Published", "June", "from 3 June 2024 to 10 July 2024"],
     ]
-    assert [row[:2] for row in rows_of(soup, "[aria-label='Every period'] table")] == [["2022 to 2023", "33.5%"]]
+    assert [row[:2] for row in rows_of(soup, "[aria-label='Every period'] table")] == [["2022-23", "33.5%"]]
 
 
 def test_figure_when_its_revision_is_taken_back_then_the_table_says_until_when_it_was_shown(
@@ -200,7 +200,7 @@ def test_figure_when_its_revision_is_taken_back_then_the_table_says_until_when_i
 
     rows = rows_of(page.get(OWN), "[aria-label=Revisions] table")
 
-    assert ["2022 to 2023", "33.5%", "Published", "July", "from 10 July 2024 to 2 September 2024"] in rows
+    assert ["2022-23", "33.5%", "Published", "July", "from 10 July 2024 to 2 September 2024"] in rows
     assert [row[4] for row in rows if row[3] == "June"] == ["from 3 June 2024"]
 
 

@@ -160,7 +160,7 @@ def test_council_when_new_then_names_predecessors_and_keeps_their_figures_apart(
 
     assert "took over on 1 April 2023" in page.text
     assert "This authority did not yet exist" in card(soup, "asc_requests_resulting")
-    assert "more figures so far for years before it existed only" in page.text
+    assert "more figures: those held so far are of years before it existed" in page.text
     assert {"Allerdale", "Carlisle", "Copeland", "Cumbria"} <= {a.get_text() for a in soup.select("main > p a")}
 
 

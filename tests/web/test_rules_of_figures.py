@@ -298,7 +298,7 @@ def test_rule_4_zeros_that_cannot_be_true_are_labelled_and_in_no_median(page: Pa
 def test_rule_5_medians_state_count_group_and_period_and_need_five(page: Page, code: str) -> None:
     for metric_id, card in cards(page, code).items():
         head = [th.get_text(strip=True) for th in card.select(".fig__beside thead th")]
-        assert not head or head[:3] == ["Beside", "Median", "Figures"], metric_id
+        assert not head or head[:3] == ["Beside", "Median", "Counted"], metric_id
         assert re.search(r"20\d\d", words(card.select_one(".fig__period")))
         for row in card.select(".fig__beside tbody tr"):
             cells = [cell.get_text(strip=True) for cell in row.select("th, td")]

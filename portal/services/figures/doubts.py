@@ -30,7 +30,8 @@ def _apart(metric_ids: Iterable[str], collection: str) -> list[Problem]:
         _warning(
             "metric_id",
             "not_primary",
-            f"{metric_id} is shown from {metrics[metric_id].collection}; these figures are kept beside it",
+            f"{metrics[metric_id].name} is shown from the collection {metrics[metric_id].collection}; these figures are"
+            " kept beside it and stand on no page but that of one council’s figure",
         )
         for metric_id in sorted(metric_ids)
         if metrics[metric_id].collection != collection

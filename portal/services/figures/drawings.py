@@ -14,7 +14,10 @@ from portal.services.figures.strips import Strip
 from portal.services.figures.types import Figure
 from portal.services.figures.wording import plain_value, short_value
 
-_SVG = '<svg class="fig__drawing" viewBox="0 0 {} {}" role="img" aria-labelledby="{}"><title id="{}">{}</title>'
+_SVG = (
+    '<svg class="fig__drawing" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-labelledby="{}">'
+    '<title id="{}">{}</title>'
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def strip(drawn: Strip, base: Ground, figure: Figure, id_: str) -> Markup:
         (figure.england, "england", "England"),
         (figure.type, "type", "its type"),
         (figure.neighbours, "neighbours", "neighbours"),
+        *((chosen, "list", escape(chosen.words)) for chosen in figure.lists[:1]),
     ):
         if found is not None and found.median is not None:
             x = drawn.x(found.median)

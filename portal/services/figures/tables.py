@@ -50,7 +50,7 @@ _HEAD = '<th scope="col" class="govuk-table__header'
 _BESIDE_HEAD = (
     '<thead class="govuk-table__head"><tr class="govuk-table__row">'
     f'{_HEAD}">Beside</th>{_HEAD} govuk-table__header--numeric">Median</th>'
-    f'{_HEAD} govuk-table__header--numeric">Figures</th>{_HEAD}">This figure is</th></tr></thead>'
+    f'{_HEAD} govuk-table__header--numeric">Counted</th>{_HEAD}">This figure is</th></tr></thead>'
 )
 
 
@@ -90,7 +90,7 @@ def _place(reading: Reading) -> str:
 
 
 def glance_rows(figures: Iterable[Figure]) -> Markup:
-    """One line for each figure: its name, what it is, and how it lies."""
+    """For each figure its name and period, what it is, how it lies, and the question it opens."""
     rows = []
     for figure in figures:
         metric = figure.metric
@@ -102,8 +102,10 @@ def glance_rows(figures: Iterable[Figure]) -> Markup:
             value = f"{escape(short_value(figure.value, metric))}{more}"
         rows.append(
             '<div class="figures-glance__row"><dt><a class="govuk-link govuk-link--no-visited-state"'
-            f' href="#m-{metric.id.replace("_", "-")}">{escape(metric.name)}</a></dt>'
+            f' href="#m-{metric.id.replace("_", "-")}">{escape(metric.name)}</a>'
+            f' <span class="figures-glance__period">{figure.period.text if figure.period else ""}</span></dt>'
             f'<dd class="figures-glance__value">{value}</dd>'
-            f'<dd class="figures-glance__words">{escape(glance(figure))}</dd></div>'
+            f'<dd class="figures-glance__words">{escape(glance(figure))}</dd>'
+            f'<dd class="figures-glance__question">{escape(metric.question)}</dd></div>'
         )
     return Markup("".join(rows))  # noqa: S704  # every word was escaped above

@@ -209,6 +209,11 @@ class CouncilFigures:
         return self.detail.council
 
     @property
+    def has_none(self) -> bool:
+        """Whether no release of any metric is held, or was on the day that is read."""
+        return all(figure.period is None for figure in self.all_figures)
+
+    @property
     def all_figures(self) -> tuple[Figure, ...]:
         """Every figure, under themes first, in the order of the catalogue within a theme."""
         return (*(figure for theme in self.themes for figure in theme.figures), *self.context)

@@ -145,9 +145,10 @@ def glance(figure: Figure) -> str:
     if figure.needs_check:
         return "Check the source first"
     if figure.words and figure.england and figure.england.median is not None:
-        return f"{_first_upper(figure.words)} England’s {short_value(figure.england.median, figure.metric)}"
+        median = short_value(figure.england.median, figure.metric)
+        return f"{_first_upper(figure.words)} England’s {median}, the median of {figure.england.n}"
     if figure.type is not None and figure.type.median is not None:
-        return f"Median of its type: {short_value(figure.type.median, figure.metric)}"
+        return f"Median of its type: {short_value(figure.type.median, figure.metric)}, of {figure.type.n}"
     return ""
 
 
