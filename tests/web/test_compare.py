@@ -117,6 +117,7 @@ def test_types_when_the_level_depends_on_them_then_warned_of_and_never_on_one_st
     reader.get(address(HARTLEPOOL, ST_ALBANS, metric="fin_band_d"))
 
     assert "These councils are of different types" in reader.text
+    assert "No trend is drawn" in reader.text and reader.soup.select(".cmp__trend") == []
     grounds = [ground.get_text(strip=True) for ground in reader.soup.select(".cmp__ground")]
     assert grounds == ["District councils", "Unitary authorities"]
     reader.get(address(HARTLEPOOL, MIDDLESBROUGH, metric="fin_band_d"))
