@@ -93,6 +93,7 @@ class Metric:
         applies_to: types of council that run the service.
         combined_authorities: true when combined authorities and the GLA have figures as well.
         collection: the one collection of releases whose figures count as this metric's series.
+        least, most: what a figure can be at all, in the metric's unit; None where that cannot be said.
         partial_to: figures up to this period are partial or stale and stay out of profiles; empty for none.
         question: the question the figure opens, in this service's wording.
     """
@@ -120,6 +121,8 @@ class Metric:
     comparable: Comparable
     comparable_reason: str
     partial_to: str
+    least: float | None
+    most: float | None
     caveats: tuple[str, ...]
     question: str
     themes: tuple[ThemeLink, ...]
@@ -218,6 +221,8 @@ def _metric(table: dict) -> Metric:  # type: ignore[type-arg]  # tomllib gives p
         return Metric(
             **{key: table[key] for key in _PLAIN},
             **{key: table.get(key, "") for key in _OPTIONAL},
+            least=table.get("least"),
+            most=table.get("most"),
             polarity=Polarity(table["polarity"]),
             applies_to=frozenset(table["applies_to"]),
             status=MetricStatus(table["status"]),

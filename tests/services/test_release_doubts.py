@@ -63,3 +63,16 @@ def test_new_period_when_another_is_revised_then_compared_too(first: None, now: 
         (1, ["2021-22"]),
         (5, ["2022-23"]),
     ]
+
+
+def test_figures_when_outside_what_they_can_be_then_doubted(session: Session, now: datetime) -> None:
+    add_register(now)
+    cells = [
+        f"waste_recycling_rate,{code},2021-22,{value},"
+        for code, value in zip(UNITARIES, (-50, 450, 0, 100, 41), strict=True)
+    ]
+
+    found = doubts(tidy(*cells), now, dry_run=True)["outside_its_range"]
+
+    assert found.startswith("2 figures of Household waste recycling rate lie outside 0 to 100")
+    assert "the first is of E06000001" in found

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from guidance.metrics import catalogue
-from portal.domain.releases import Change, Comparison
+from portal.domain.releases import Change, Columns, Comparison
 from portal.domain.scales import Shift, shifts
 from portal.ingest.descriptions import PRIMARY
 from portal.ingest.problems import Problem, Severity
@@ -16,8 +16,29 @@ def doubts(compared: Comparison, collection: str) -> list[Problem]:
     revised = [compared.change(place) for place in compared.revised_at]
     return [
         *_apart(set(compared.figures.metric_ids), collection),
+        *_outside(compared.figures),
         *map(_of_shift, shifts([*since, *revised])),
         *_far_ahead(since),
+    ]
+
+
+def _outside(figures: Columns) -> list[Problem]:
+    """A warning for each metric of which figures lie outside what such a figure can be at all."""
+    bounds = {key: (metric.least, metric.most) for key, metric in catalogue().items() if metric.least is not None}
+    found: dict[str, list[str]] = {}
+    for metric_id, code, value in zip(figures.metric_ids, figures.gss_codes, figures.values, strict=True):
+        least, most = bounds.get(metric_id, (None, None))
+        if value is None or least is None or most is None or least <= value <= most:
+            continue
+        found.setdefault(metric_id, []).append(code)
+    return [
+        _warning(
+            "value",
+            "outside_its_range",
+            f"{len(codes):,} figures of {catalogue()[metric_id].name} lie outside {bounds[metric_id][0]:g} to"
+            f" {bounds[metric_id][1]:g}, which it cannot: the first is of {codes[0]}. Look at the source",
+        )
+        for metric_id, codes in sorted(found.items())
     ]
 
 
