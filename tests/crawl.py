@@ -19,7 +19,7 @@ _PARTS = (
     (re.compile(r"E9900000\d"), "FICTIONAL"),
     (re.compile(r"E\d{8}"), "COUNCIL"),
     (re.compile(r"\d{4}-\d{2}(-Q\d)?"), "PERIOD"),
-    (re.compile(r"/metrics/[a-z0-9_]+"), "/metrics/METRIC"),
+    (re.compile(r"/(metrics|figures)/[a-z0-9]+_[a-z0-9_]+"), r"/\1/METRIC"),
 )
 
 
@@ -37,7 +37,7 @@ class Seen:
 def shape(path: str) -> str:
     """The address with what varies taken out; fictional councils are each looked at in full."""
     if "E9900000" in path:
-        return path
+        return re.sub(r"\?.*", "?", path)  # what is chosen on a page may stand in its address, in any combination
     for pattern, name in _PARTS:
         path = pattern.sub(name, path)
     return path
@@ -45,8 +45,8 @@ def shape(path: str) -> str:
 
 def crawl(page: Page, starts: Iterable[str], *, limit: int = 900) -> Iterator[Seen]:
     """Opens the starts and all links found from there, each once, within this service."""
-    todo, done, shapes = list(starts), set[str](), dict[str, int]()
-    while todo and len(done) < limit:
+    todo, done, shapes, opened = list(starts), set[str](), dict[str, int](), 0
+    while todo and opened < limit:
         path = todo.pop(0)
         if path in done:
             continue
@@ -55,6 +55,7 @@ def crawl(page: Page, starts: Iterable[str], *, limit: int = 900) -> Iterator[Se
         shapes[shape(path)] = known + 1
         if known >= PER_SHAPE:
             continue
+        opened += 1
         seen = open_one(page, path)
         yield seen
         todo += [link for link in _links(seen) if link not in done]
