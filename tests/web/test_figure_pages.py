@@ -47,9 +47,7 @@ def text_of(soup: BeautifulSoup, selector: str = "main") -> str:
 def test_page_when_opened_then_sound_and_without_words_that_judge(page: Page, path: str) -> None:
     text = text_of(page.get(path))
 
-    assert not re.search(
-        r"\b(worst|ranked|ranking|top performer|outperform|underperform)", text, re.IGNORECASE
-    )
+    assert not re.search(r"\b(worst|ranked|ranking|top performer|outperform|underperform)", text, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if "oflog" not in path])

@@ -150,7 +150,10 @@ def test_council_when_it_ended_then_shows_its_last_years_and_successors(page: Pa
     soup = page.get(f"/councils/{CUMBRIA}")
 
     assert "existed until 31 March 2023" in page.text
-    assert [a.get_text() for a in soup.select("main > .figures-measure a")][:2] == ["Cumberland", "Westmorland and Furness"]
+    assert [a.get_text() for a in soup.select("main > .figures-measure a")][:2] == [
+        "Cumberland",
+        "Westmorland and Furness",
+    ]
     assert "2022 to 2023" in card(soup, "asc_requests_resulting")
     assert not [p for p in soup.select(".fig__none") if "no longer existed" in p.get_text()]
 
