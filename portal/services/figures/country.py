@@ -57,13 +57,13 @@ class Country:
         self.moment = moment
         self._values: dict[tuple[str, str], Mapping[str, Row]] = {}
         #: What other modules work out from this country and keep with it: drawings, medians of lists.
-        self.kept: dict[object, object] = {}
+        self._kept: dict[object, object] = {}
 
     def keep(self, key: object, make: Callable[[], V]) -> V:
         """What was made for a key, made once."""
-        if key not in self.kept:
-            self.kept[key] = make()
-        return self.kept[key]  # type: ignore[return-value]  # what was made for this key
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[return-value]  # what was made for this key
 
     @cached_property
     def entries(self) -> Mapping[str, councils.CouncilEntry]:
@@ -147,18 +147,20 @@ class Country:
         metric, kind = catalogue()[metric_id], comparison_type(authority_type)
         among_type = kind == "combined_authority" or metric.comparable is Comparable.TYPE
         key = ("strip", metric_id, period, kind if among_type else "")
-        if key not in self.kept:
+
+        def draw() -> Strip | None:
             scope = rules.type_scope(kind) if among_type else rules.ENGLAND
             codes = [code for code, a in self.authorities.items() if _stands_with(a, kind, among_type)]
             found = self.medians.get((metric_id, period), {}).get(scope)
-            self.kept[key] = strip(self.numbers(metric_id, period, codes), found)
-        return self.kept[key]  # type: ignore[return-value]  # what was put there under this key
+            return strip(self.numbers(metric_id, period, codes), found)
+
+        return self.keep(key, draw)
 
     def own(self, gss_code: str) -> dict[tuple[str, str], Row]:
         """One authority's figures by metric and period; the one thing that is read anew for each page."""
         if self.moment is not None:
             return {key: rows[gss_code] for key, rows in self._then.items() if gss_code in rows}
-        primary = _primary()
+        primary = storage.primary_collections()
         return {
             (metric_id, period): Row(value, status, number)
             for metric_id, period, collection, value, status, number in storage.rows_of_authority(gss_code)
@@ -168,7 +170,7 @@ class Country:
     @cached_property
     def _then(self) -> Mapping[tuple[str, str], Mapping[str, Row]]:
         assert self.moment is not None
-        primary = _primary()
+        primary = storage.primary_collections()
         found: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
         for metric_id, period, code, collection, *rest in storage.as_it_stood(self.moment, list(primary)):
             if primary[str(metric_id)] == collection:
@@ -220,11 +222,6 @@ def neighbour_lists() -> Mapping[str, tuple[str, ...]]:
     text = files("guidance").joinpath("reference/neighbour_inputs.csv").read_text(encoding="utf-8")
     profiles = (neighbours.profile(row) for row in csv.DictReader(text.splitlines()))
     return neighbours.open_profile_v1(profile for profile in profiles if profile is not None)
-
-
-@cache
-def _primary() -> Mapping[str, str]:
-    return {metric_id: metric.collection for metric_id, metric in catalogue().items()}
 
 
 def _stored_medians() -> Medians:

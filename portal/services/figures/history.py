@@ -1,4 +1,4 @@
-"""One figure of one authority through time: every period beside its groups, and every edition of each value."""
+"""One figure of one authority through time: every period beside its groups, and every vintage of each value."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from portal.services.figures.types import ChosenList, Figure, ReleaseReference
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Vintage:
     """One value as one release gave it.
 
     Attributes:
@@ -43,13 +43,13 @@ class FigureHistory:
 
     Attributes:
         latest: the figure shown on the authority's page, with its series. figures: every period, latest first.
-        editions: every edition of every value, latest period first and within it the latest edition first.
+        vintages: every vintage of every value, latest period first and within it the latest vintage first.
     """
 
     detail: councils.CouncilDetail
     latest: Figure
     figures: tuple[Figure, ...]
-    editions: tuple[Edition, ...]
+    vintages: tuple[Vintage, ...]
     lists: tuple[ChosenList, ...]
     moment: datetime | None = None
 
@@ -59,19 +59,19 @@ class FigureHistory:
         return self.detail.council
 
     @property
-    def revised(self) -> tuple[Edition, ...]:
-        """The editions of periods in which they differ, or none counts now; given again alike is not revised."""
-        own = tuple(edition for edition in self.editions if edition.is_primary)
+    def revised(self) -> tuple[Vintage, ...]:
+        """The vintages of periods in which they differ, or none counts now; given again alike is not revised."""
+        own = tuple(vintage for vintage in self.vintages if vintage.is_primary)
         given: dict[Period, set[tuple[Decimal | None, Status]]] = {}
-        for edition in own:
-            given.setdefault(edition.period, set()).add((edition.value, edition.status))
-        counting = {edition.period for edition in own if edition.until is None}
+        for vintage in own:
+            given.setdefault(vintage.period, set()).add((vintage.value, vintage.status))
+        counting = {vintage.period for vintage in own if vintage.until is None}
         return tuple(e for e in own if len(given[e.period]) > 1 or e.period not in counting)
 
     @property
-    def beside(self) -> tuple[Edition, ...]:
+    def beside(self) -> tuple[Vintage, ...]:
         """The figures of other collections that are kept beside this metric's own, and count."""
-        return tuple(edition for edition in self.editions if not edition.is_primary and edition.until is None)
+        return tuple(vintage for vintage in self.vintages if not vintage.is_primary and vintage.until is None)
 
 
 def figure_history(gss_code: str, metric: Metric, *, private: bool = False) -> FigureHistory:
@@ -90,14 +90,14 @@ def figure_history(gss_code: str, metric: Metric, *, private: bool = False) -> F
         reading.detail,
         latest,
         tuple(reading.figure(metric, period) for period in reversed(held)),
-        _editions(gss_code, metric, reading.country.releases, held),
+        _vintages(gss_code, metric, reading.country.releases, held),
         reading.lists,
     )
 
 
-def _editions(
+def _vintages(
     gss_code: str, metric: Metric, releases: Mapping[int, ReleaseReference], held: Sequence[Period]
-) -> tuple[Edition, ...]:
+) -> tuple[Vintage, ...]:
     newest_first = (MetricRelease.published_at.desc(), MetricRelease.number)
     query = (
         select(ReleasedFigure, MetricRelease.published_at, MetricRelease.ended_at, MetricRelease.state)
@@ -110,7 +110,7 @@ def _editions(
         .order_by(ReleasedFigure.period.desc(), ReleasedFigure.collection, *newest_first)
     )
     shown = {period.text for period in held}
-    found: list[Edition] = []
+    found: list[Vintage] = []
     newer: tuple[str, str] | None = None
     since: datetime | None = None
     for row, published_at, ended_at, state in db.session.execute(query):
@@ -126,5 +126,5 @@ def _editions(
             when = periods.parse(row.period, metric.period_type)
             is_primary = row.collection == metric.collection
             release = releases[row.release_number]
-            found.append(Edition(when, value, Status(row.status), release, published_at, until, is_primary))
+            found.append(Vintage(when, value, Status(row.status), release, published_at, until, is_primary))
     return tuple(found)

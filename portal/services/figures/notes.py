@@ -42,7 +42,7 @@ class NoteVersion:
     written_at: datetime
 
 
-class _Edition(NamedTuple):
+class _Vintage(NamedTuple):
     value: float | None
     status: str
     published_at: datetime
@@ -202,20 +202,20 @@ def _add(
 
 def _revised(gss_code: str, notes: list[FigureNote], moment: datetime | None) -> frozenset[str]:
     """The metrics whose figure reads otherwise today than on the day when its note was written."""
-    editions = _editions(gss_code, notes, moment)
+    vintages = _vintages(gss_code, notes, moment)
     found = set()
     for note in notes:
-        held = editions.get((note.metric_id, note.period), [])
-        then = [edition for edition in held if edition.published_at <= note.written_at]
+        held = vintages.get((note.metric_id, note.period), [])
+        then = [vintage for vintage in held if vintage.published_at <= note.written_at]
         if then and held[-1][:2] != then[-1][:2]:
             found.add(note.metric_id)
     return frozenset(found)
 
 
-def _editions(
+def _vintages(
     gss_code: str, notes: list[FigureNote], moment: datetime | None
-) -> Mapping[tuple[str, str], list[_Edition]]:
-    """Every edition of the figures that these notes were written about, by metric and period, earliest first."""
+) -> Mapping[tuple[str, str], list[_Vintage]]:
+    """Every vintage of the figures that these notes were written about, by metric and period, earliest first."""
     query = (
         select(
             ReleasedFigure.metric_id,
@@ -237,9 +237,9 @@ def _editions(
     )
     if moment is not None:
         query = query.where(MetricRelease.published_at <= moment)
-    found: dict[tuple[str, str], list[_Edition]] = {}
+    found: dict[tuple[str, str], list[_Vintage]] = {}
     for metric_id, period, collection, value, status, published_at in db.session.execute(query):
         if collection == catalogue()[metric_id].collection:
             assert published_at is not None  # the query asks for those that were published
-            found.setdefault((metric_id, period), []).append(_Edition(value, status, published_at))
+            found.setdefault((metric_id, period), []).append(_Vintage(value, status, published_at))
     return found

@@ -137,11 +137,8 @@ class CouncilReading:
 
     def _median(self, scope: str, metric: Metric, period: Period, members: tuple[str, ...]) -> Comparator:
         key = (scope, metric.id, period.text, members)
-        kept = self.country.kept.get(key)
-        if not isinstance(kept, Comparator):
-            values = self.country.numbers(metric.id, period.text, members)
-            kept = self.country.kept[key] = rules.summarise_doubles(scope, values)
-        return kept
+        numbers = self.country.numbers
+        return self.country.keep(key, lambda: rules.summarise_doubles(scope, numbers(metric.id, period.text, members)))
 
     def series(self, metric: Metric) -> tuple[Point, ...]:
         """Every period of a metric, with the median the authority is shown beside."""

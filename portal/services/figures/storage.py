@@ -32,10 +32,9 @@ def keep(number: int, collection: str, figures: FigureColumns) -> None:
     Args:
         collection: of the release; PRIMARY puts each figure into its metric's own.
     """
-    primary = {metric_id: metric.collection for metric_id, metric in catalogue().items()}
     collections: Iterable[str] = repeat(collection)
     if collection == PRIMARY:
-        collections = map(primary.__getitem__, figures.metric_ids)
+        collections = map(primary_collections().__getitem__, figures.metric_ids)
     rows = zip(
         repeat(number),
         figures.metric_ids,
@@ -112,14 +111,15 @@ def rows_of(metric_id: str, period: str, collection: str) -> Sequence[tuple[str,
 
 def rows_of_authority(gss_code: str) -> Sequence[tuple[str, str, str, float | None, str, int]]:
     """The figures of an authority that count: metric, period, collection, value, status and number of release."""
-    found = db.session.connection().execute(_OF_AUTHORITY, {"code": gss_code, "shown": sorted(_collections())}).all()
+    shown = sorted(set(primary_collections().values()))
+    found = db.session.connection().execute(_OF_AUTHORITY, {"code": gss_code, "shown": shown}).all()
     return found
 
 
 @cache
-def _collections() -> frozenset[str]:
-    """The collections that some metric is shown from: figures of others are kept and not read for a page."""
-    return frozenset(metric.collection for metric in catalogue().values())
+def primary_collections() -> Mapping[str, str]:
+    """The collection that each metric is shown from, by metric: figures of others are kept and not read for a page."""
+    return {metric_id: metric.collection for metric_id, metric in catalogue().items()}
 
 
 def touch() -> None:
@@ -137,12 +137,8 @@ def version() -> str:
     return db.session.connection().execute(_VERSION).scalar() or ""
 
 
-def as_it_stood(moment: datetime, metric_ids: Collection[str], codes: Collection[str] = ()) -> list[tuple[object, ...]]:
-    """What counted at a moment: metric, period, authority, collection, value, status and number of release.
-
-    Args:
-        codes: only of these authorities; empty for all.
-    """
+def as_it_stood(moment: datetime, metric_ids: Collection[str]) -> list[tuple[object, ...]]:
+    """What counted at a moment: metric, period, authority, collection, value, status and number of release."""
     published = (
         select(MetricRelease.number, MetricRelease.published_at)
         .where(
@@ -160,8 +156,6 @@ def as_it_stood(moment: datetime, metric_ids: Collection[str], codes: Collection
         .join(published, published.c.number == ReleasedFigure.release_number)
         .where(ReleasedFigure.metric_id.in_(list(metric_ids)))
     )
-    if codes:
-        query = query.where(ReleasedFigure.gss_code.in_(list(codes)))
     found = query.subquery()
     return [tuple(row[:-1]) for row in db.session.execute(select(found).where(found.c.place == 1))]
 

@@ -143,11 +143,6 @@ class Figure:
         return tuple(found)
 
     @property
-    def depends_on_group(self) -> bool:
-        """Whether the reading depends on the group that is chosen."""
-        return depends(self.readings)
-
-    @property
     def needs_check(self) -> bool:
         """Whether the figure lies so far from the median that nothing is said of it in words."""
         return comparators.needs_check(self.place)
