@@ -117,11 +117,16 @@ class IndicatorForm(PortalForm):
 class _EvidenceRow(Protocol):
     """What the form needs of a stored link."""
 
-    title: str
-    address: str
-    pointer: str
-    dated_on: date | None
-    is_public: bool
+    @property
+    def title(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def pointer(self) -> str: ...
+    @property
+    def dated_on(self) -> date | None: ...
+    @property
+    def is_public(self) -> bool: ...
 
 
 class EvidenceForm(PortalForm):

@@ -11,6 +11,7 @@ from flask import Flask, current_app, g, request, url_for
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
 from guidance import CURRENT
+from portal import narratives
 from portal.access import current_actor
 from portal.domain.roles import Permission, may, may_anywhere
 from portal.services import records
@@ -131,6 +132,7 @@ def install(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([PackageLoader("portal"), govuk])
     app.add_template_filter(long_date)
     app.add_template_filter(moment)
+    app.add_template_filter(narratives.to_html, "narrative")
     app.add_template_filter(iso)
     app.add_template_global(asset)
     app.add_template_global(count_of)

@@ -6,7 +6,7 @@ be counted is only how much of a round has been answered, because that is a fact
 council.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -126,6 +126,7 @@ class Part(StrEnum):
     NARRATIVE = "narrative"
     REASON = "reason"
     STATE = "state"
+    REVIEW = "review"
 
     @property
     def words(self) -> str:
@@ -140,6 +141,7 @@ _PART_WORDS: Mapping[Part, str] = {
     Part.NARRATIVE: "narrative",
     Part.REASON: "reason why it does not apply",
     Part.STATE: "answer",
+    Part.REVIEW: "a look at what was carried forward",
 }
 
 
@@ -148,17 +150,34 @@ class ItemStatus(StrEnum):
 
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
+    #: Carried forward or moved from elsewhere: never done before a person has looked at it in this round.
+    NEEDS_REVIEW = "needs_review"
     COMPLETE = "complete"
 
     @property
     def words(self) -> str:
         """The words of a task list."""
-        return {"not_started": "Not yet started", "in_progress": "In progress", "complete": "Completed"}[self.value]
+        return _STATUS_WORDS[self]
+
+
+_STATUS_WORDS: Mapping[ItemStatus, str] = {
+    ItemStatus.NOT_STARTED: "Not yet started",
+    ItemStatus.IN_PROGRESS: "In progress",
+    ItemStatus.NEEDS_REVIEW: "Needs review",
+    ItemStatus.COMPLETE: "Completed",
+}
 
 
 @dataclass(frozen=True)
 class CharacteristicAnswer:
-    """What a council has said of one characteristic so far."""
+    """What a council has said of one characteristic so far.
+
+    Args:
+        narrative: text with light marks, see `portal.narratives`; where `narrative_from` names another
+            characteristic, that one's words.
+        narrative_from: the characteristic whose narrative serves here too; empty where this one has its own.
+        needs_review: carried forward or moved, and not yet looked at by a person in this round.
+    """
 
     code: str
     judgement: Judgement = Judgement.UNJUDGED
@@ -166,6 +185,8 @@ class CharacteristicAnswer:
     strength: Strength | None = None
     narrative: str = ""
     reason: str = ""
+    narrative_from: str = ""
+    needs_review: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,6 +196,8 @@ class IndicatorReply:
     code: str
     state: IndicatorState | None = None
     note: str = ""
+    #: Carried forward or moved, and not yet looked at by a person in this round.
+    needs_review: bool = False
 
 
 def missing_parts(answer: CharacteristicAnswer) -> tuple[Part, ...]:
@@ -186,19 +209,28 @@ def missing_parts(answer: CharacteristicAnswer) -> tuple[Part, ...]:
 
     Source: our own rule; the guidance sets no form for a self-assessment.
     """
+    review = (Part.REVIEW,) if answer.needs_review else ()
     if answer.judgement is Judgement.NOT_APPLICABLE:
-        return () if answer.reason.strip() else (Part.REASON,)
+        return review if answer.reason.strip() else (Part.REASON, *review)
     needed = (
         (Part.JUDGEMENT, answer.judgement.is_on_the_scale),
         (Part.CONFIDENCE, answer.confidence is not None),
         (Part.STRENGTH, answer.strength is not None),
         (Part.NARRATIVE, bool(answer.narrative.strip())),
     )
-    return tuple(part for part, given in needed if not given)
+    return (*(part for part, given in needed if not given), *review)
+
+
+def missing_of(reply: IndicatorReply) -> tuple[Part, ...]:
+    """The parts a reply to an indicator still needs: a state, and a look where it was carried forward."""
+    state = (Part.STATE,) if reply.state is None else ()
+    return (*state, *((Part.REVIEW,) if reply.needs_review else ()))
 
 
 def characteristic_status(answer: CharacteristicAnswer) -> ItemStatus:
     """How far a characteristic is answered: complete only when nothing in `missing_parts` remains."""
+    if answer.needs_review:
+        return ItemStatus.NEEDS_REVIEW
     missing = missing_parts(answer)
     if not missing:
         return ItemStatus.COMPLETE
@@ -208,73 +240,8 @@ def characteristic_status(answer: CharacteristicAnswer) -> ItemStatus:
 
 def indicator_status(reply: IndicatorReply) -> ItemStatus:
     """How far an indicator is answered: any state, "not known" among them, is an answer."""
+    if reply.needs_review:
+        return ItemStatus.NEEDS_REVIEW
     if reply.state is not None:
         return ItemStatus.COMPLETE
     return ItemStatus.IN_PROGRESS if reply.note.strip() else ItemStatus.NOT_STARTED
-
-
-@dataclass(frozen=True)
-class Gap:
-    """An item of a round which is not fully answered, with what it lacks."""
-
-    code: str
-    missing: tuple[Part, ...]
-
-    @property
-    def words(self) -> str:
-        """What is missing, as a list in a sentence: "confidence and narrative"."""
-        names = [part.words for part in self.missing]
-        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many items of a group are complete, begun and untouched."""
-
-    complete: int
-    in_progress: int
-    not_started: int
-
-    @property
-    def total(self) -> int:
-        """How many items the group holds in this edition of the guidance."""
-        return self.complete + self.in_progress + self.not_started
-
-    @property
-    def status(self) -> ItemStatus:
-        """The group as one task: complete when every item is, not started when none has been touched."""
-        if self.complete == self.total:
-            return ItemStatus.COMPLETE
-        return ItemStatus.NOT_STARTED if self.not_started == self.total else ItemStatus.IN_PROGRESS
-
-    @property
-    def words(self) -> str:
-        """Progress in words: "4 of 13 completed, 2 in progress"."""
-        text = f"{self.complete} of {self.total} completed"
-        return f"{text}, {self.in_progress} in progress" if self.in_progress else text
-
-
-def count_progress(statuses: Iterable[ItemStatus]) -> Progress:
-    """Counts the items of a group by how far each is answered."""
-    found = list(statuses)
-    return Progress(
-        complete=found.count(ItemStatus.COMPLETE),
-        in_progress=found.count(ItemStatus.IN_PROGRESS),
-        not_started=found.count(ItemStatus.NOT_STARTED),
-    )
-
-
-def gaps(characteristics: Iterable[CharacteristicAnswer], indicators: Iterable[IndicatorReply]) -> tuple[Gap, ...]:
-    """Every item that is not complete, in the order given, characteristics first.
-
-    Args:
-        characteristics: one answer for each characteristic of the edition, an empty one where nothing is recorded.
-        indicators: likewise for each indicator of potential failure.
-
-    Returns:
-        An empty tuple when the round is complete. A gap never stops a council from sending its assessment: it is
-        shown, and sealed, as what it is.
-    """
-    open_characteristics = (Gap(answer.code, missing_parts(answer)) for answer in characteristics)
-    open_indicators = (Gap(reply.code, (Part.STATE,)) for reply in indicators if reply.state is None)
-    return (*(gap for gap in open_characteristics if gap.missing), *open_indicators)

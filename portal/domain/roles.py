@@ -77,6 +77,7 @@ class Permission(StrEnum):
     VIEW_COUNCIL_SUMMARIES = "view_council_summaries"
     VIEW_SUBMITTED = "view_submitted"
     REVIEW = "review"
+    ASK_FOR_CHANGES = "ask_for_changes"
     APPROVE_REVIEW = "approve_review"
     ISSUE_SUMMARY = "issue_summary"
     MANAGE_CONSULTATIONS = "manage_consultations"
@@ -95,8 +96,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CONTRIBUTOR: _COUNCIL_EDIT,
     Role.VIEWER: _COUNCIL_READ,
     Role.SIGNATORY: _COUNCIL_READ | {Permission.SIGN_OFF},
-    Role.REVIEWER: frozenset({Permission.VIEW_SUBMITTED, Permission.REVIEW}),
-    Role.LEAD: frozenset({Permission.VIEW_SUBMITTED, Permission.APPROVE_REVIEW, Permission.ISSUE_SUMMARY}),
+    Role.REVIEWER: frozenset({Permission.VIEW_SUBMITTED, Permission.REVIEW, Permission.ASK_FOR_CHANGES}),
+    Role.LEAD: frozenset(
+        {
+            Permission.VIEW_SUBMITTED,
+            Permission.APPROVE_REVIEW,
+            Permission.ISSUE_SUMMARY,
+            Permission.ASK_FOR_CHANGES,
+        }
+    ),
     Role.CONSULTATION_MANAGER: frozenset({Permission.MANAGE_CONSULTATIONS}),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
 }

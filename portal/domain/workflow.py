@@ -27,6 +27,10 @@ class AssessmentState(StrEnum):
     UNDER_REVIEW = "under_review"
     AWAITING_APPROVAL = "awaiting_approval"
     REVIEWED = "reviewed"
+    #: The department asked the council to change named sections; the council is at work.
+    CHANGES_ASKED = "changes_asked"
+    #: The council sealed another record in its place.
+    REPLACED = "replaced"
 
 
 class ConsultationState(StrEnum):
@@ -58,6 +62,9 @@ class Action(StrEnum):
     SUBMIT_REVIEW = "submit_review"
     RETURN_TO_REVIEWER = "return_to_reviewer"
     APPROVE = "approve"
+    ASK_FOR_CHANGES = "ask_for_changes"
+    REOPEN = "reopen"
+    REPLACE = "replace"
     OPEN = "open"
     CLOSE = "close"
     PUBLISH_OUTCOME = "publish_outcome"
@@ -98,6 +105,8 @@ ROUND = Machine(
         Transition(RoundState.AWAITING_SIGN_OFF, Action.RECALL, RoundState.DRAFT, Permission.SEND_FOR_SIGN_OFF),
         Transition(RoundState.AWAITING_SIGN_OFF, Action.DECLINE, RoundState.DRAFT, Permission.SIGN_OFF),
         Transition(RoundState.AWAITING_SIGN_OFF, Action.SEAL, RoundState.SUBMITTED, Permission.SIGN_OFF),
+        # By the department's request for changes, and only with it: a council cannot reopen what it submitted.
+        Transition(RoundState.SUBMITTED, Action.REOPEN, RoundState.DRAFT, Permission.ASK_FOR_CHANGES),
     ),
 )
 ASSESSMENT = Machine(
@@ -117,6 +126,16 @@ ASSESSMENT = Machine(
         Transition(
             AssessmentState.AWAITING_APPROVAL, Action.APPROVE, AssessmentState.REVIEWED, Permission.APPROVE_REVIEW
         ),
+        *(
+            Transition(source, Action.ASK_FOR_CHANGES, AssessmentState.CHANGES_ASKED, Permission.ASK_FOR_CHANGES)
+            for source in (
+                AssessmentState.SUBMITTED,
+                AssessmentState.UNDER_REVIEW,
+                AssessmentState.AWAITING_APPROVAL,
+            )
+        ),
+        # Carried out with the last signature under the record that takes its place.
+        Transition(AssessmentState.CHANGES_ASKED, Action.REPLACE, AssessmentState.REPLACED, Permission.SIGN_OFF),
     ),
 )
 CONSULTATION = Machine(

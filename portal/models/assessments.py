@@ -48,6 +48,15 @@ class Round(WithId, Versioned, Base):
     content_json: Mapped[str] = mapped_column(Text, default="", nullable=False)
     #: SHA-256 of those bytes.
     content_sha256: Mapped[str] = mapped_column(String(64), default="", nullable=False)
+    #: The time that the self-assessment is about; None where the council has not said.
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
+    #: The council's own date for answers to be in, before the department's.
+    internal_due_on: Mapped[date | None]
+    #: The earlier round whose answers were carried forward, each to be looked at again.
+    carried_from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("round.id"))
+    #: Which sealed record it works towards: 1, and one more after each request for changes.
+    sequence: Mapped[int] = mapped_column(Integer, default=1, nullable=False)
     #: Why it came back, when a statutory officer declined to sign.
     declined_reason: Mapped[str] = mapped_column(Text, default="", nullable=False)
 
@@ -72,6 +81,10 @@ class JudgementAnswer(WithId, Versioned, Base):
     narrative: Mapped[str] = mapped_column(Text, default="", nullable=False)
     #: Why the characteristic does not apply; required when the judgement says so.
     reason: Mapped[str] = mapped_column(Text, default="", nullable=False)
+    #: The characteristic whose narrative serves here too; empty where this one has its own.
+    narrative_from: Mapped[str] = mapped_column(String(12), default="", nullable=False)
+    #: Carried forward or moved, and not yet looked at by a person.
+    needs_review: Mapped[bool] = mapped_column(default=False, nullable=False)
     changed_at: Mapped[datetime] = mapped_column(nullable=False)
     changed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
@@ -89,28 +102,12 @@ class IndicatorAnswer(WithId, Versioned, Base):
     #: Empty until answered; "not_known" is an answer.
     answer: Mapped[str] = mapped_column(String(20), default="", nullable=False)
     note: Mapped[str] = mapped_column(Text, default="", nullable=False)
+    #: Carried forward or moved, and not yet looked at by a person.
+    needs_review: Mapped[bool] = mapped_column(default=False, nullable=False)
     changed_at: Mapped[datetime] = mapped_column(nullable=False)
     changed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
     changed_by: Mapped[User | None] = relationship(lazy="joined")
-
-
-class Evidence(WithId, Versioned, Base):
-    """A link to a document that bears on one characteristic or indicator, with a pointer into it."""
-
-    __tablename__ = "evidence"
-    __table_args__ = (Index("ix_evidence_round_id_code", "round_id", "code"),)
-
-    round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("round.id"), nullable=False)
-    code: Mapped[str] = mapped_column(String(12), nullable=False)
-    title: Mapped[str] = mapped_column(String(300), nullable=False)
-    address: Mapped[str] = mapped_column(String(2000), default="", nullable=False)
-    #: Where to look, such as "minute 14, page 3".
-    pointer: Mapped[str] = mapped_column(String(200), default="", nullable=False)
-    dated_on: Mapped[date | None]
-    is_public: Mapped[bool] = mapped_column(default=True, nullable=False)
-    added_at: Mapped[datetime] = mapped_column(nullable=False)
-    added_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Declaration(WithId, Base):
@@ -120,8 +117,8 @@ class Declaration(WithId, Base):
     __table_args__ = (
         CheckConstraint("(voided_at is null) or (void_reason <> '')", name="void_has_its_reason"),
         # Among signatures that stand: one for each office, and one for each person.
-        Index("uq_declaration_standing_office", "round_id", "office", unique=True, **_STANDING),
-        Index("uq_declaration_standing_user_id", "round_id", "user_id", unique=True, **_STANDING),
+        Index("uq_declaration_standing_office", "round_id", "sequence", "office", unique=True, **_STANDING),
+        Index("uq_declaration_standing_user_id", "round_id", "sequence", "user_id", unique=True, **_STANDING),
     )
 
     round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("round.id"), nullable=False, index=True)
@@ -129,6 +126,16 @@ class Declaration(WithId, Base):
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), nullable=False)
     signed_by_name: Mapped[str] = mapped_column(String(120), nullable=False)
     is_interim: Mapped[bool] = mapped_column(default=False, nullable=False)
+    #: Which sealed record of the round it is for, as `Round.sequence`.
+    sequence: Mapped[int] = mapped_column(Integer, default=1, nullable=False)
+    #: Slugs of the sections it was signed for; empty for the whole.
+    sections: Mapped[list[str]] = mapped_column(default=list, nullable=False)
+    #: The declaration of an earlier sealed record that stands for what did not change; None for a fresh one.
+    carried_from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("declaration.id"))
+    #: The delegation under which a deputy signed; None for the holder of the office.
+    delegation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("delegation.id"))
+    #: The holder's name, where a deputy signed.
+    signed_for_name: Mapped[str] = mapped_column(String(120), default="", nullable=False)
     statement: Mapped[str] = mapped_column(Text, nullable=False)
     #: Printed, not hidden; empty when there is none.
     reservation: Mapped[str] = mapped_column(Text, default="", nullable=False)
@@ -150,6 +157,8 @@ class Decline(WithId, Base):
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), nullable=False)
     declined_by_name: Mapped[str] = mapped_column(String(120), nullable=False)
     reason: Mapped[str] = mapped_column(Text, nullable=False)
+    #: Slugs of the sections that were not accepted; empty for the whole.
+    sections: Mapped[list[str]] = mapped_column(default=list, nullable=False)
     content_sha256: Mapped[str] = mapped_column(String(64), nullable=False)
     declined_at: Mapped[datetime] = mapped_column(nullable=False)
 

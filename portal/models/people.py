@@ -71,6 +71,10 @@ class User(WithId, Versioned, Base):
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user", lazy="selectin")
     appointments: Mapped[list["Appointment"]] = relationship(back_populates="user", lazy="selectin")
+    #: Offices of others in which the person may act as deputy.
+    delegations: Mapped[list["Delegation"]] = relationship(
+        foreign_keys="Delegation.deputy_id", back_populates="deputy", lazy="selectin"
+    )
 
 
 _COUNCIL_ROLE_LIST = ", ".join(sorted(f"'{role.value}'" for role in COUNCIL_ROLES))
@@ -93,7 +97,7 @@ class Membership(WithId, Base):
     user: Mapped[User] = relationship(back_populates="memberships")
 
 
-class Appointment(WithId, Base):
+class Appointment(WithId, Versioned, Base):
     """Who holds a statutory office of a council, interim or permanent, from when to when."""
 
     __tablename__ = "appointment"
@@ -110,6 +114,25 @@ class Appointment(WithId, Base):
     to_on: Mapped[date | None]
 
     user: Mapped[User] = relationship(back_populates="appointments", lazy="joined")
+
+
+class Delegation(WithId, Versioned, Base):
+    """That the holder of a statutory office lets a named deputy act, from a day to a day."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (CheckConstraint("to_on >= from_on", name="ends_after_it_begins"),)
+
+    appointment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("appointment.id"), nullable=False, index=True)
+    deputy_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), nullable=False, index=True)
+    from_on: Mapped[date] = mapped_column(nullable=False)
+    to_on: Mapped[date] = mapped_column(nullable=False)
+    #: Where it is written down, such as a scheme of delegation.
+    instrument: Mapped[str] = mapped_column(String(300), nullable=False)
+    recorded_at: Mapped[datetime] = mapped_column(nullable=False)
+    recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    deputy: Mapped[User] = relationship(foreign_keys=[deputy_id], back_populates="delegations")
+    appointment: Mapped[Appointment] = relationship(lazy="joined", innerjoin=True)
 
 
 class Invitation(WithId, Base):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.demonstration.people import EXAMPLETON, SAMPLESHIRE
 from portal.domain.roles import SERVICE
 from portal.domain.workflow import RoundState
-from portal.models import Cycle, Evidence, IndicatorAnswer, JudgementAnswer, Round
+from portal.models import Citation, Cycle, EvidenceItem, IndicatorAnswer, JudgementAnswer, Round
 from portal.services import records
 from portal.transactions import writing
 from tests.crawl import Seen, crawl, open_one
@@ -63,16 +63,14 @@ def planted(demonstration: Flask) -> None:
             for name, value in fields.items():
                 setattr(row, name, value)
             db.session.add(row)
-        db.session.add(
-            Evidence(
-                round_id=draft.id,
-                code="G-01",
-                title=f"Minutes {CANARY}",
-                address=f"https://exampleton.example/{CANARY}",
-                pointer=CANARY,
-                added_at=when,
-            )
+        item = EvidenceItem(
+            council_gss=EXAMPLETON,
+            title=f"Minutes {CANARY}",
+            owner=CANARY,
+            address=f"https://exampleton.example/{CANARY}",
+            added_at=when,
         )
+        db.session.add(Citation(round_id=draft.id, code="G-01", item=item, pointer=CANARY, added_at=when))
         records.record_event("draft_touched", subject=("round", str(draft.id)), actor=SERVICE, now=when)
 
 

@@ -12,7 +12,7 @@ from portal.access import Access, access_of
 from portal.database import db
 from portal.demonstration.people import COUNCIL_PEOPLE, DEPARTMENT, EXAMPLETON, OFFICERS
 from portal.domain.roles import PERMISSIONS, Permission, Role
-from portal.models import Assessment, ComparatorList, Consultation, Evidence, MetricRelease, ReadinessSummary, Round
+from portal.models import Assessment, Citation, ComparatorList, Consultation, MetricRelease, ReadinessSummary, Round
 from tests.pages import Page
 
 ROLES: dict[str, tuple[Role, str | None]] = {
@@ -32,7 +32,7 @@ def values(demonstration: Flask) -> dict[str, object]:
             select(Round).where(Round.council_gss == EXAMPLETON, Round.state == "draft")
         ).scalar_one()
         sealed = session.execute(select(Assessment).where(Assessment.council_gss == EXAMPLETON)).scalars().first()
-        evidence = session.execute(select(Evidence).where(Evidence.round_id == draft.id)).scalars().first()
+        evidence = session.execute(select(Citation).where(Citation.round_id == draft.id)).scalars().first()
         summary = session.execute(select(ReadinessSummary)).scalars().first()
         assert sealed is not None and summary is not None
         return {

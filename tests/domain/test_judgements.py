@@ -16,11 +16,10 @@ from portal.domain.judgements import (
     Part,
     Strength,
     characteristic_status,
-    count_progress,
-    gaps,
     indicator_status,
     missing_parts,
 )
+from portal.domain.progress import count_progress, gaps
 
 WHOLE = CharacteristicAnswer(
     code="CI-01",

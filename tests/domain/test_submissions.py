@@ -106,14 +106,20 @@ def test_keys_of_a_sealed_record_stay():
     content = to_plain(submission(CharacteristicEntry("Controls work", "theme_description", JUDGED, (LINK,))))
     theme = content["themes"][0]
 
-    assert set(content) == {"round", "council", "cycle", "guidance", "themes", "not_fully_answered"}
+    assert set(content) == {
+        "round", "council", "cycle", "guidance", "period", "governance", "themes", "not_fully_answered",
+    }  # fmt: skip  # one line of keys
     assert set(theme) == {"slug", "code", "title", "characteristics", "indicators", "figures"}
     assert set(theme["characteristics"][0]) == {
         "code", "text", "basis", "judgement", "confidence", "strength", "narrative", "reason", "evidence",
+        "narrative_from", "needs_review", "soft_checks", "actions",
     }  # fmt: skip  # one line of keys
-    assert set(theme["indicators"][0]) == {"code", "text", "basis", "answer", "note", "evidence"}
+    assert set(theme["indicators"][0]) == {
+        "code", "text", "basis", "answer", "note", "evidence", "needs_review", "soft_checks",
+    }  # fmt: skip  # one line of keys
     assert set(theme["figures"][0]) == {
         "metric_id", "name", "unit", "period", "value", "status", "release", "comparators", "words", "decimals",
+        "note", "note_on",
     }  # fmt: skip  # one line of keys
 
 

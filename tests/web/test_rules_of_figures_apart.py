@@ -20,9 +20,9 @@ from portal.domain.roles import SERVICE
 from portal.ingest.descriptions import ReleaseDescription
 from portal.models import (
     Assessment,
+    Citation,
     CurrentFigure,
     Event,
-    Evidence,
     IndicatorAnswer,
     JudgementAnswer,
     ReleasedFigure,
@@ -210,7 +210,7 @@ def contents(app: Flask) -> dict[str, list[tuple[object, ...]]]:
     with app.app_context():
         return {
             model.__tablename__: [tuple(row) for row in db.session.execute(select(*model.__table__.columns))]
-            for model in (Round, JudgementAnswer, IndicatorAnswer, Evidence, Assessment)
+            for model in (Round, JudgementAnswer, IndicatorAnswer, Citation, Assessment)
         }
 
 

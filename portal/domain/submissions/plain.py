@@ -17,6 +17,14 @@ from portal.domain.judgements import (
     Strength,
 )
 from portal.domain.roles import Office
+from portal.domain.submissions.additions import (
+    actions_from_plain,
+    actions_to_plain,
+    checks_from_plain,
+    checks_to_plain,
+    governance_from_plain,
+    governance_to_plain,
+)
 from portal.domain.submissions.types import (
     CharacteristicEntry,
     ComparatorEntry,
@@ -50,6 +58,8 @@ def to_plain(submission: Submission) -> Plain:
             "sha256": submission.edition_sha256,
             "title": submission.edition_title,
         },
+        "period": {"from": submission.period_from, "to": submission.period_to},
+        "governance": governance_to_plain(submission.governance),
         "themes": [_theme_to_plain(theme) for theme in submission.themes],
         "not_fully_answered": list(submission.open_codes),
     }
@@ -78,6 +88,10 @@ def seal_record(
                 "statement": signed.statement,
                 "reservation": signed.reservation,
                 "signed_at": signed.signed_at,
+                "signed_for": signed.signed_for,
+                "delegation": signed.delegation,
+                "sections": list(signed.sections),
+                "carried": signed.carried,
             }
             for signed in declarations
         ],
@@ -98,6 +112,9 @@ def from_plain(content: Mapping[str, Any]) -> Submission:  # Any: JSON values
         edition_sha256=content["guidance"]["sha256"],
         edition_title=content["guidance"]["title"],
         themes=tuple(_theme_from_plain(theme) for theme in content["themes"]),
+        period_from=_day(content.get("period", {}).get("from")),
+        period_to=_day(content.get("period", {}).get("to")),
+        governance=governance_from_plain(content.get("governance", ())),
     )
 
 
@@ -111,6 +128,10 @@ def declarations_of(record: Mapping[str, Any]) -> tuple[SignedDeclaration, ...]:
             statement=signed["statement"],
             reservation=signed["reservation"],
             signed_at=datetime.fromisoformat(signed["signed_at"]),
+            signed_for=signed.get("signed_for", ""),
+            delegation=signed.get("delegation", ""),
+            sections=tuple(signed.get("sections", ())),
+            carried=signed.get("carried", False),
         )
         for signed in record["declarations"]
     )
@@ -151,7 +172,11 @@ def _characteristic_to_plain(entry: CharacteristicEntry) -> Plain:
         "strength": answer.strength.value if answer.strength and applies else None,
         "narrative": answer.narrative,
         "reason": "" if applies else answer.reason,
+        "narrative_from": answer.narrative_from,
+        "needs_review": answer.needs_review,
         "evidence": [_evidence_to_plain(link) for link in entry.evidence],
+        "soft_checks": checks_to_plain(entry.soft_checks),
+        "actions": actions_to_plain(entry.actions),
     }
 
 
@@ -163,8 +188,17 @@ def _characteristic_from_plain(entry: Mapping[str, Any]) -> CharacteristicEntry:
         strength=Strength(entry["strength"]) if entry["strength"] else None,
         narrative=entry["narrative"],
         reason=entry["reason"],
+        narrative_from=entry.get("narrative_from", ""),
+        needs_review=entry.get("needs_review", False),
     )
-    return CharacteristicEntry(entry["text"], entry["basis"], answer, _evidence_from_plain(entry["evidence"]))
+    return CharacteristicEntry(
+        entry["text"],
+        entry["basis"],
+        answer,
+        _evidence_from_plain(entry["evidence"]),
+        checks_from_plain(entry.get("soft_checks", ())),
+        actions_from_plain(entry.get("actions", ())),
+    )
 
 
 def _indicator_to_plain(entry: IndicatorEntry) -> Plain:
@@ -174,14 +208,22 @@ def _indicator_to_plain(entry: IndicatorEntry) -> Plain:
         "basis": entry.basis,
         "answer": entry.reply.state.value if entry.reply.state else None,
         "note": entry.reply.note,
+        "needs_review": entry.reply.needs_review,
         "evidence": [_evidence_to_plain(link) for link in entry.evidence],
+        "soft_checks": checks_to_plain(entry.soft_checks),
     }
 
 
 def _indicator_from_plain(entry: Mapping[str, Any]) -> IndicatorEntry:  # Any: JSON values
     state = IndicatorState(entry["answer"]) if entry["answer"] else None
-    reply = IndicatorReply(code=entry["code"], state=state, note=entry["note"])
-    return IndicatorEntry(entry["text"], entry["basis"], reply, _evidence_from_plain(entry["evidence"]))
+    reply = IndicatorReply(entry["code"], state, entry["note"], entry.get("needs_review", False))
+    return IndicatorEntry(
+        entry["text"],
+        entry["basis"],
+        reply,
+        _evidence_from_plain(entry["evidence"]),
+        checks_from_plain(entry.get("soft_checks", ())),
+    )
 
 
 def _evidence_to_plain(link: EvidenceLink) -> Plain:
@@ -192,6 +234,11 @@ def _evidence_to_plain(link: EvidenceLink) -> Plain:
         "pointer": link.pointer,
         "dated_on": link.dated_on,
         "is_public": link.is_public,
+        "item": link.item,
+        "owner": link.owner,
+        "strength": link.strength,
+        "sha256": link.sha256,
+        "file_name": link.file_name,
     }
 
 
@@ -202,8 +249,9 @@ def _evidence_from_plain(links: Iterable[Mapping[str, Any]]) -> tuple[EvidenceLi
             title=link["title"],
             address=link["address"],
             pointer=link["pointer"],
-            dated_on=date.fromisoformat(link["dated_on"]) if link["dated_on"] else None,
+            dated_on=_day(link["dated_on"]),
             is_public=link["is_public"],
+            **{name: link.get(name, "") for name in ("item", "owner", "strength", "sha256", "file_name")},
         )
         for link in links
     )
@@ -221,6 +269,8 @@ def _figure_to_plain(figure: FigureEntry) -> Plain:
         "comparators": [{"scope": c.scope, "n": c.n, "median": c.median} for c in figure.comparators],
         "words": figure.words,
         "decimals": figure.decimals,
+        "note": figure.note,
+        "note_on": figure.note_on,
     }
 
 
@@ -237,7 +287,13 @@ def _figure_from_plain(figure: Mapping[str, Any]) -> FigureEntry:  # Any: JSON v
         comparators=comparators,
         words=figure["words"],
         decimals=figure.get("decimals", 1),
+        note=figure.get("note", ""),
+        note_on=_day(figure.get("note_on")),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -8,14 +8,23 @@ from decimal import Decimal
 from guidance.metrics import catalogue
 from portal.domain import periods
 from portal.domain.comparators import Comparator
-from portal.domain.judgements import CharacteristicAnswer, IndicatorReply, gaps
+from portal.domain.judgements import CharacteristicAnswer, IndicatorReply
 from portal.domain.metrics import Status
+from portal.domain.progress import gaps
 from portal.domain.roles import Office
+from portal.domain.submissions.additions import ActionEntry, GovernanceEntry, SoftCheckEntry
 
 
 @dataclass(frozen=True)
 class EvidenceLink:
-    """A document behind an answer, with where to look in it."""
+    """A document behind an answer, with where to look in it.
+
+    Args:
+        id: of the citation; `item` is the document of the council's library, so that one cited twice is known as one.
+        owner: who answers for the document, in words.
+        strength: a code of portal.domain.judgements.Strength; empty where nobody said.
+        sha256, file_name: of the uploaded file; empty for a link.
+    """
 
     id: str
     title: str
@@ -23,6 +32,11 @@ class EvidenceLink:
     pointer: str
     dated_on: date | None
     is_public: bool
+    item: str = ""
+    owner: str = ""
+    strength: str = ""
+    sha256: str = ""
+    file_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,8 @@ class CharacteristicEntry:
     basis: str
     answer: CharacteristicAnswer
     evidence: tuple[EvidenceLink, ...] = ()
+    soft_checks: tuple[SoftCheckEntry, ...] = ()
+    actions: tuple[ActionEntry, ...] = ()
 
     @property
     def code(self) -> str:
@@ -47,6 +63,7 @@ class IndicatorEntry:
     basis: str
     reply: IndicatorReply
     evidence: tuple[EvidenceLink, ...] = ()
+    soft_checks: tuple[SoftCheckEntry, ...] = ()
 
     @property
     def code(self) -> str:
@@ -76,6 +93,7 @@ class FigureEntry:
         release: code of the release it came from; empty where no release has it.
         words: where the value stands beside the England median, in neutral words; empty where none are used.
         decimals: places to show; the value itself is as published.
+        note: what the council says of the figure, shown wherever it is; empty for none.
     """
 
     metric_id: str
@@ -88,6 +106,8 @@ class FigureEntry:
     comparators: tuple[ComparatorEntry, ...] = ()
     words: str = ""
     decimals: int = 1
+    note: str = ""
+    note_on: date | None = None
 
     @property
     def period_words(self) -> str:
@@ -133,6 +153,9 @@ class Submission:
     edition_sha256: str
     edition_title: str
     themes: tuple[ThemeEntry, ...]
+    period_from: date | None = None
+    period_to: date | None = None
+    governance: tuple[GovernanceEntry, ...] = ()
 
     @property
     def characteristics(self) -> Iterable[CharacteristicEntry]:
@@ -151,7 +174,14 @@ class Submission:
 
 @dataclass(frozen=True)
 class SignedDeclaration:
-    """A statutory officer's declaration as it is sealed."""
+    """A statutory officer's declaration as it is sealed.
+
+    Args:
+        signed_for: the holder of the office where a deputy signed under delegation; empty otherwise.
+        delegation: where the delegation is written down, and its days, in words; empty for a holder.
+        sections: slugs of the themes it was signed for afresh; empty for the whole.
+        carried: it was signed under the record before this one and stands for what did not change.
+    """
 
     office: Office
     signed_by: str
@@ -159,3 +189,7 @@ class SignedDeclaration:
     statement: str
     reservation: str
     signed_at: datetime
+    signed_for: str = ""
+    delegation: str = ""
+    sections: tuple[str, ...] = ()
+    carried: bool = False

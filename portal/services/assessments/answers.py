@@ -6,7 +6,7 @@ else saved in the meantime.
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from portal.domain.judgements import (
 )
 from portal.domain.roles import Actor
 from portal.models import IndicatorAnswer, JudgementAnswer, Round
+from portal.services.assessments.duties import require_theme
 from portal.services.assessments.rounds import guidance_of, lock_draft
 from portal.services.records import record_event
 
@@ -86,7 +87,16 @@ def get_reply(round_id: uuid.UUID, code: str) -> tuple[IndicatorReply, Recorded]
 def list_answers(found: Round) -> Mapping[str, CharacteristicAnswer]:
     """Everything said of characteristics in a round, by code."""
     rows = db.session.execute(select(JudgementAnswer).where(JudgementAnswer.round_id == found.id)).scalars()
-    return {row.code: to_answer(row) for row in rows}
+    return _with_shared_narratives({row.code: to_answer(row) for row in rows})
+
+
+def _with_shared_narratives(answers: dict[str, CharacteristicAnswer]) -> dict[str, CharacteristicAnswer]:
+    """The answers, each with the words that stand for it: its own, or those of the characteristic it names."""
+    found = {}
+    for code, answer in answers.items():
+        source = answers.get(answer.narrative_from)
+        found[code] = replace(answer, narrative=source.narrative) if source else answer
+    return found
 
 
 def list_replies(found: Round) -> Mapping[str, IndicatorReply]:
@@ -115,10 +125,11 @@ def record_judgement(
     """
     found = lock_draft(round_id, actor=actor)
     characteristic_of(guidance_of(found), answer.code)
+    require_theme(found, answer.code, actor=actor)
     _check_answer(answer)
     row = _answer_row(found.id, answer.code)
     fields = answer_fields(answer)
-    if row is not None and answer_fields(to_answer(row)) == fields:
+    if row is not None and not row.needs_review and answer_fields(to_answer(row)) == fields:
         return row.version
     _refuse_stale(row, fields, expected_version, what=f"characteristic {answer.code}")
     if row is None:
@@ -145,11 +156,12 @@ def record_indicator(
     """
     found = lock_draft(round_id, actor=actor)
     indicator_of(guidance_of(found), reply.code)
+    require_theme(found, reply.code, actor=actor)
     if len(reply.note) > MAX_NOTE:
         raise Refused(f"Shorten the note to {MAX_NOTE:,} characters or fewer")
     row = _reply_row(found.id, reply.code)
     fields = reply_fields(reply)
-    if row is not None and reply_fields(to_reply(row)) == fields:
+    if row is not None and not row.needs_review and reply_fields(to_reply(row)) == fields:
         return row.version
     _refuse_stale(row, fields, expected_version, what=f"indicator {reply.code}")
     if row is None:
@@ -176,12 +188,15 @@ def to_answer(row: JudgementAnswer) -> CharacteristicAnswer:
         strength=Strength(row.strength) if row.strength else None,
         narrative=row.narrative,
         reason=row.reason,
+        narrative_from=row.narrative_from,
+        needs_review=row.needs_review,
     )
 
 
 def to_reply(row: IndicatorAnswer) -> IndicatorReply:
     """A stored reply as a value."""
-    return IndicatorReply(code=row.code, state=IndicatorState(row.answer) if row.answer else None, note=row.note)
+    state = IndicatorState(row.answer) if row.answer else None
+    return IndicatorReply(code=row.code, state=state, note=row.note, needs_review=row.needs_review)
 
 
 def answer_fields(answer: CharacteristicAnswer) -> dict[str, str]:
@@ -192,6 +207,7 @@ def answer_fields(answer: CharacteristicAnswer) -> dict[str, str]:
         "strength": answer.strength or "",
         "narrative": answer.narrative,
         "reason": answer.reason,
+        "narrative_from": answer.narrative_from,
     }
 
 
@@ -243,6 +259,8 @@ def _write(
     changed = [name for name, value in fields.items() if (getattr(row, name) or "") != value]
     for name, value in fields.items():
         setattr(row, name, value)
+    # Whoever saves has looked at it.
+    row.needs_review = False
     row.version += 1
     row.changed_at = now
     row.changed_by_id = actor.user_id

@@ -15,7 +15,7 @@ from portal.domain.submissions import (
     ThemeEntry,
     from_plain,
 )
-from portal.models import Evidence, Round
+from portal.models import Citation, Round
 from portal.services.assessments.answers import list_answers, list_replies
 from portal.services.assessments.evidence import list_all_evidence
 from portal.services.assessments.frozen_figures import figures_by_theme
@@ -46,6 +46,8 @@ def build_submission(found: Round) -> Submission:
         edition_sha256=found.edition_sha256,
         edition_title=_title(guidance),
         themes=tuple(builder.theme(theme) for theme in guidance.themes),
+        period_from=found.period_from,
+        period_to=found.period_to,
     )
 
 
@@ -60,7 +62,7 @@ class _Builder:
         self,
         answers: Mapping[str, CharacteristicAnswer],
         replies: Mapping[str, IndicatorReply],
-        evidence: Mapping[str, tuple[Evidence, ...]],
+        evidence: Mapping[str, tuple[Citation, ...]],
         figures: Mapping[str, tuple[FigureEntry, ...]],
     ) -> None:
         self._answers, self._replies, self._evidence, self._figures = answers, replies, evidence, figures
@@ -84,7 +86,21 @@ class _Builder:
         return IndicatorEntry(line.text, line.basis.value, reply, self._links(line.code))
 
     def _links(self, code: str) -> tuple[EvidenceLink, ...]:
-        return tuple(
-            EvidenceLink(str(item.id), item.title, item.address, item.pointer, item.dated_on, item.is_public)
-            for item in self._evidence.get(code, ())
-        )
+        return tuple(_link(citation) for citation in self._evidence.get(code, ()))
+
+
+def _link(citation: Citation) -> EvidenceLink:
+    item, file = citation.item, citation.item.file
+    return EvidenceLink(
+        id=str(citation.id),
+        title=item.title,
+        address=item.address,
+        pointer=citation.pointer,
+        dated_on=item.dated_on,
+        is_public=item.is_public,
+        item=str(item.id),
+        owner=item.owner,
+        strength=item.strength,
+        sha256=file.sha256 if file else "",
+        file_name=file.name if file else "",
+    )

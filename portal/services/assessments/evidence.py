@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from guidance import Guidance, UnknownCode
 from portal.database import db
 from portal.domain.errors import EditConflict, NotFound, Refused
 from portal.domain.roles import Actor
-from portal.models import Evidence, Round
-from portal.services.assessments.rounds import guidance_of, lock_draft
+from portal.models import Citation, EvidenceItem, Round
+from portal.services.assessments.duties import require_theme
+from portal.services.assessments.rounds import lock_draft
 from portal.services.records import record_event
 
 #: Links under one characteristic or indicator: far above what a reader can check, far below what a page can carry.
@@ -39,57 +39,64 @@ class EvidenceDetails:
     is_public: bool = True
 
 
-def list_evidence(found: Round, code: str) -> tuple[Evidence, ...]:
-    """The evidence under one characteristic or indicator, in the order in which it was added."""
+def list_evidence(found: Round, code: str) -> tuple[Citation, ...]:
+    """The evidence cited under one characteristic or indicator, in the order in which it was added."""
     query = (
-        select(Evidence)
-        .where(Evidence.round_id == found.id, Evidence.code == code)
-        .order_by(Evidence.added_at, Evidence.title, Evidence.id)
+        select(Citation)
+        .where(Citation.round_id == found.id, Citation.code == code)
+        .order_by(Citation.added_at, Citation.id)
     )
     return tuple(db.session.execute(query).scalars())
 
 
-def list_all_evidence(found: Round) -> dict[str, tuple[Evidence, ...]]:
-    """All evidence of a round by code, each in the order in which it was added."""
-    query = (
-        select(Evidence).where(Evidence.round_id == found.id).order_by(Evidence.added_at, Evidence.title, Evidence.id)
-    )
-    by_code: dict[str, list[Evidence]] = {}
-    for item in db.session.execute(query).scalars():
-        by_code.setdefault(item.code, []).append(item)
-    return {code: tuple(items) for code, items in by_code.items()}
+def list_all_evidence(found: Round) -> dict[str, tuple[Citation, ...]]:
+    """All evidence cited in a round by code, each in the order in which it was added."""
+    query = select(Citation).where(Citation.round_id == found.id).order_by(Citation.added_at, Citation.id)
+    by_code: dict[str, list[Citation]] = {}
+    for citation in db.session.execute(query).scalars():
+        by_code.setdefault(citation.code, []).append(citation)
+    return {code: tuple(citations) for code, citations in by_code.items()}
 
 
-def get_evidence(round_id: uuid.UUID, code: str, evidence_id: uuid.UUID) -> Evidence:
-    """One piece of evidence, tied to its round and to the item it stands under.
+def get_evidence(round_id: uuid.UUID, code: str, evidence_id: uuid.UUID) -> Citation:
+    """One citation, tied to its round and to the item it stands under.
 
     Raises:
         NotFound: there is none of that id under that item of that round.
     """
-    query = select(Evidence).where(Evidence.id == evidence_id, Evidence.round_id == round_id, Evidence.code == code)
-    item = db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
-    if item is None:
+    query = select(Citation).where(Citation.id == evidence_id, Citation.round_id == round_id, Citation.code == code)
+    citation = db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+    if citation is None:
         raise NotFound()
-    return item
+    return citation
 
 
-def add_evidence(round_id: uuid.UUID, code: str, details: EvidenceDetails, *, actor: Actor, now: datetime) -> Evidence:
-    """Adds a link under a characteristic or an indicator.
+def add_evidence(round_id: uuid.UUID, code: str, details: EvidenceDetails, *, actor: Actor, now: datetime) -> Citation:
+    """Adds a document to the council's library and cites it under a characteristic or an indicator.
 
     Raises:
         NotFound, NotAllowed, TransitionRefused: as `rounds.lock_draft`; NotFound also for a code outside the edition.
         Refused: the title is missing, the address is not a web address, or the item holds too many links.
     """
     found = lock_draft(round_id, actor=actor)
-    _check_code(guidance_of(found), code)
+    require_theme(found, code, actor=actor)
     _check(details)
     if len(list_evidence(found, code)) >= MAX_PER_ITEM:
         raise Refused(f"There are already {MAX_PER_ITEM} links here. Remove one before you add another")
-    item = Evidence(round_id=found.id, code=code, added_at=now, added_by_id=actor.user_id, **_columns(details))
+    item = EvidenceItem(council_gss=found.council_gss, added_at=now, added_by_id=actor.user_id, **_columns(details))
     db.session.add(item)
     db.session.flush()
-    _record("evidence_added", found, item, actor=actor, now=now)
-    return item
+    return _cite(found, code, item, details.pointer, actor=actor, now=now)
+
+
+def _cite(found: Round, code: str, item: EvidenceItem, pointer: str, *, actor: Actor, now: datetime) -> Citation:
+    citation = Citation(
+        round_id=found.id, code=code, item=item, pointer=pointer, added_at=now, added_by_id=actor.user_id
+    )
+    db.session.add(citation)
+    db.session.flush()
+    _record("evidence_added", found, citation, actor=actor, now=now)
+    return citation
 
 
 def change_evidence(
@@ -101,50 +108,54 @@ def change_evidence(
     actor: Actor,
     expected_version: int,
     now: datetime,
-) -> Evidence:
-    """Changes a link.
+) -> Citation:
+    """Changes a citation, and the document it cites wherever else that is cited.
 
     Raises:
         NotFound, NotAllowed, TransitionRefused, Refused: as `add_evidence`.
         EditConflict: somebody else changed it in the meantime; carries both.
     """
     found = lock_draft(round_id, actor=actor)
-    item = get_evidence(found.id, code, evidence_id)
+    require_theme(found, code, actor=actor)
+    citation = get_evidence(found.id, code, evidence_id)
     _check(details)
     offered = evidence_fields(details)
-    if evidence_fields(details_of(item)) == offered:
-        return item
-    if item.version != expected_version:
+    if evidence_fields(details_of(citation)) == offered:
+        return citation
+    if citation.version != expected_version:
         raise EditConflict(
             f"evidence for {code}",
-            current=evidence_fields(details_of(item)),
+            current=evidence_fields(details_of(citation)),
             offered=offered,
-            version=item.version,
+            version=citation.version,
         )
+    citation.pointer = details.pointer
     for name, value in _columns(details).items():
-        setattr(item, name, value)
-    item.version += 1
+        setattr(citation.item, name, value)
+    citation.version += 1
+    citation.item.version += 1
     db.session.flush()
-    _record("evidence_changed", found, item, actor=actor, now=now)
-    return item
+    _record("evidence_changed", found, citation, actor=actor, now=now)
+    return citation
 
 
 def remove_evidence(round_id: uuid.UUID, code: str, evidence_id: uuid.UUID, *, actor: Actor, now: datetime) -> None:
-    """Takes a link away from a draft. What was once sealed keeps it.
+    """Takes a citation away from a draft; the document stays in the library. What was once sealed keeps it.
 
     Raises:
         NotFound, NotAllowed, TransitionRefused: as `add_evidence`.
     """
     found = lock_draft(round_id, actor=actor)
-    item = get_evidence(found.id, code, evidence_id)
-    db.session.delete(item)
+    require_theme(found, code, actor=actor)
+    citation = get_evidence(found.id, code, evidence_id)
+    db.session.delete(citation)
     db.session.flush()
-    _record("evidence_removed", found, item, actor=actor, now=now)
+    _record("evidence_removed", found, citation, actor=actor, now=now)
 
 
-def details_of(item: Evidence) -> EvidenceDetails:
-    """A stored link as a value."""
-    return EvidenceDetails(item.title, item.address, item.pointer, item.dated_on, item.is_public)
+def details_of(citation: Citation) -> EvidenceDetails:
+    """A stored citation as a value."""
+    return EvidenceDetails(citation.title, citation.address, citation.pointer, citation.dated_on, citation.is_public)
 
 
 def evidence_fields(details: EvidenceDetails) -> dict[str, str]:
@@ -173,7 +184,6 @@ def _columns(details: EvidenceDetails) -> dict[str, str | date | bool | None]:
     return {
         "title": details.title,
         "address": details.address,
-        "pointer": details.pointer,
         "dated_on": details.dated_on,
         "is_public": details.is_public,
     }
@@ -190,19 +200,12 @@ def _check(details: EvidenceDetails) -> None:
             raise Refused(f"Shorten the {what} to {limit} characters or fewer")
 
 
-def _check_code(guidance: Guidance, code: str) -> None:
-    try:
-        guidance.theme_of(code)
-    except UnknownCode:
-        raise NotFound() from None
-
-
-def _record(kind: str, found: Round, item: Evidence, *, actor: Actor, now: datetime) -> None:
+def _record(kind: str, found: Round, citation: Citation, *, actor: Actor, now: datetime) -> None:
     record_event(
         kind,
         subject=("round", str(found.id)),
         actor=actor,
         now=now,
         council=found.council_gss,
-        facts={"code": item.code, "evidence": str(item.id)},
+        facts={"code": citation.code, "evidence": str(citation.id), "item": str(citation.item_id)},
     )

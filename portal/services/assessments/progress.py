@@ -12,16 +12,13 @@ from portal.domain.errors import NotFound
 from portal.domain.judgements import (
     NOT_ANSWERED_WORDS,
     CharacteristicAnswer,
-    Gap,
     IndicatorReply,
     ItemStatus,
-    Progress,
     characteristic_status,
-    count_progress,
-    gaps,
     indicator_status,
 )
-from portal.models import Evidence, Round
+from portal.domain.progress import Gap, Progress, count_progress, gaps
+from portal.models import Citation, Round
 from portal.services.assessments.answers import list_answers, list_replies
 from portal.services.assessments.rounds import guidance_of
 
@@ -136,7 +133,7 @@ def _theme_tasks(
 
 
 def _evidence_counts(found: Round) -> dict[str, int]:
-    query = select(Evidence.code, func.count()).where(Evidence.round_id == found.id).group_by(Evidence.code)
+    query = select(Citation.code, func.count()).where(Citation.round_id == found.id).group_by(Citation.code)
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
