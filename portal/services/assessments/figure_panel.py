@@ -1,0 +1,161 @@
+"""The published figures that prompt a question about one characteristic, as its page shows them beside the answer.
+
+First those which the catalogue links to the characteristic itself, with what they prompt; then the others of its theme.
+A figure opens a question and settles none, and the council's own note on it stands at the same size as the question.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from guidance.metrics import Metric, MetricStatus, catalogue
+from guidance.types import Theme
+from portal.domain.metrics import Status
+from portal.models import Round
+from portal.services.assessments.rounds import guidance_of
+from portal.services.figures import wording
+from portal.services.figures.profiles import CouncilReading, read
+from portal.services.figures.types import Figure, Note, Reading, depends
+
+#: Statuses of figures that are named in a line and not shown with their groups.
+_NAMED = (Status.NOT_APPLICABLE, Status.NOT_YET_CREATED)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One group that a figure is read beside: its name, its median, and how the figure lies; in words."""
+
+    name: str
+    median: str
+    reads: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFigure:
+    """One figure with everything that its panel says of it.
+
+    Attributes:
+        value: with its unit; empty where there is none, and `status` says why. prompts: what the catalogue says that
+            it prompts about this characteristic; empty for the others of the theme. depends: how it reads depends on
+            the group. standing: what became of the figure since the council's note was written.
+    """
+
+    figure: Figure
+    value: str
+    period: str
+    status: str
+    groups: tuple[GroupLine, ...]
+    depends: bool
+    prompts: str
+    standing: str
+
+    @property
+    def metric(self) -> Metric:
+        return self.figure.metric
+
+    @property
+    def note(self) -> Note | None:
+        return self.figure.note
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.figure.release is not None and self.figure.release.demonstration
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePanel:
+    """The figures beside one characteristic.
+
+    Attributes:
+        linked: of metrics that the catalogue links to the characteristic. others: the rest of the theme's.
+        not_run: names of metrics whose service this type of authority does not run. before: of those that lie before
+            the authority's first day. elsewhere: of those whose releases are not held here.
+    """
+
+    linked: tuple[PanelFigure, ...]
+    others: tuple[PanelFigure, ...]
+    not_run: tuple[str, ...]
+    before: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    theme: Theme
+    gss_code: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no figure held here speaks to the characteristic or to its theme."""
+        return not self.linked and not self.others
+
+    def __len__(self) -> int:
+        return len(self.linked) + len(self.others)
+
+
+def panel(found: Round, code: str) -> FigurePanel:
+    """The council's figures beside a characteristic, or beside an indicator of potential failure of its theme.
+
+    Args:
+        found: from `get_round`, which has already asked whether the actor may read it.
+        code: of an item in the round's edition.
+
+    Raises:
+        UnknownCode: the edition has no such item.
+    """
+    theme = guidance_of(found).theme_of(code)
+    prompts = _prompts(code)
+    reading = read(found.council_gss, private=True)
+    metrics = [*(catalogue()[metric_id] for metric_id in prompts), *catalogue().under_theme(theme.slug)]
+    figures = {figure.metric.id: figure for figure in _figures(reading, metrics)}
+    shown = {key: _shown(figure, prompts.get(key, "")) for key, figure in figures.items() if _is_shown(figure)}
+    return FigurePanel(
+        linked=tuple(item for key, item in shown.items() if key in prompts),
+        others=tuple(item for key, item in shown.items() if key not in prompts),
+        not_run=_names(figure for figure in figures.values() if figure.status is Status.NOT_APPLICABLE),
+        before=_names(figure for figure in figures.values() if figure.status is Status.NOT_YET_CREATED),
+        elsewhere=_names(f for f in figures.values() if f.period is None and f.status is not Status.NOT_APPLICABLE),
+        theme=theme,
+        gss_code=found.council_gss,
+    )
+
+
+def _prompts(code: str) -> Mapping[str, str]:
+    """What each metric prompts about the characteristic, by metric; parts of other metrics are left out."""
+    return {
+        metric.id: link.reason
+        for metric, link in catalogue().prompting(code)
+        if metric.status is not MetricStatus.COMPONENT
+    }
+
+
+def _figures(reading: CouncilReading, metrics: Iterable[Metric]) -> Iterator[Figure]:
+    latest = reading.latest()
+    yield from (reading.figure(metric, latest.get(metric.id)) for metric in metrics)
+
+
+def _is_shown(figure: Figure) -> bool:
+    return figure.period is not None and figure.status not in _NAMED
+
+
+def _names(figures: Iterable[Figure]) -> tuple[str, ...]:
+    return tuple(figure.metric.name for figure in figures)
+
+
+def _shown(figure: Figure, prompts: str) -> PanelFigure:
+    return PanelFigure(
+        figure=figure,
+        value=wording.value_text(figure.value, figure.metric),
+        period=figure.period.words if figure.period else "",
+        status=figure.status.words,
+        groups=tuple(_line(reading, figure) for reading in figure.readings),
+        depends=depends(figure.readings),
+        prompts=prompts,
+        standing=wording.standing(figure),
+    )
+
+
+def _line(reading: Reading, figure: Figure) -> GroupLine:
+    group = reading.comparator
+    if group.median is None:
+        return GroupLine(group.words, "", group.withheld.words if group.withheld else "No median")
+    return GroupLine(
+        group.words,
+        f"{wording.short_value(group.median, figure.metric)}, of {group.n}",
+        wording.reading_cell(reading, figure) if figure.value is not None else "",
+    )
