@@ -71,6 +71,11 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     ISSUE = "issue"
     SUPERSEDE = "supersede"
+    # Of the register, the plan and notices; their machines stand in `portal.domain.closing`.
+    BEGIN = "begin"
+    PROPOSE_CLOSING = "propose_closing"
+    SEND_BACK = "send_back"
+    STOP = "stop"
 
 
 @dataclass(frozen=True)

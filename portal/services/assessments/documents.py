@@ -15,11 +15,13 @@ from portal.domain.submissions import (
     ThemeEntry,
     from_plain,
 )
+from portal.domain.submissions.additions import ActionEntry
 from portal.models import Citation, Round
 from portal.services.assessments.answers import list_answers, list_replies
 from portal.services.assessments.evidence import list_all_evidence
 from portal.services.assessments.frozen_figures import figures_by_theme
 from portal.services.assessments.rounds import guidance_of
+from portal.services.plans.panels import actions_for
 
 
 def get_document(found: Round) -> Submission:
@@ -33,7 +35,9 @@ def build_submission(found: Round) -> Submission:
     """The round as it stands now, with the council's figures as they stand now."""
     guidance = guidance_of(found)
     figures = figures_by_theme(found.council_gss, [theme.slug for theme in guidance.themes])
-    builder = _Builder(list_answers(found), list_replies(found), list_all_evidence(found), figures)
+    codes = [line.code for theme in guidance.themes for line in theme.characteristics]
+    actions = actions_for(found.council_gss, codes, since=found.opened_at)
+    builder = _Builder(list_answers(found), list_replies(found), list_all_evidence(found), figures, actions)
     return Submission(
         round_id=str(found.id),
         gss_code=found.council_gss,
@@ -64,8 +68,10 @@ class _Builder:
         replies: Mapping[str, IndicatorReply],
         evidence: Mapping[str, tuple[Citation, ...]],
         figures: Mapping[str, tuple[FigureEntry, ...]],
+        actions: Mapping[str, tuple[ActionEntry, ...]],
     ) -> None:
         self._answers, self._replies, self._evidence, self._figures = answers, replies, evidence, figures
+        self._actions = actions
 
     def theme(self, theme: Theme) -> ThemeEntry:
         return ThemeEntry(
@@ -79,7 +85,9 @@ class _Builder:
 
     def _characteristic(self, line: Characteristic) -> CharacteristicEntry:
         answer = self._answers.get(line.code, CharacteristicAnswer(line.code))
-        return CharacteristicEntry(line.text, line.basis.value, answer, self._links(line.code))
+        return CharacteristicEntry(
+            line.text, line.basis.value, answer, self._links(line.code), actions=self._actions.get(line.code, ())
+        )
 
     def _indicator(self, line: FailureIndicator) -> IndicatorEntry:
         reply = self._replies.get(line.code, IndicatorReply(line.code))
