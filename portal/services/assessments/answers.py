@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from guidance import Guidance, UnknownCode
 from guidance.types import Characteristic, FailureIndicator
@@ -23,6 +24,7 @@ from portal.domain.judgements import (
     Judgement,
     Strength,
 )
+from portal.domain.reuse import why_not_borrow, why_not_empty
 from portal.domain.roles import Actor
 from portal.models import IndicatorAnswer, JudgementAnswer, Round
 from portal.services.assessments.duties import require_theme
@@ -85,12 +87,18 @@ def get_reply(round_id: uuid.UUID, code: str) -> tuple[IndicatorReply, Recorded]
 
 
 def list_answers(found: Round) -> Mapping[str, CharacteristicAnswer]:
-    """Everything said of characteristics in a round, by code."""
-    rows = db.session.execute(select(JudgementAnswer).where(JudgementAnswer.round_id == found.id)).scalars()
-    return _with_shared_narratives({row.code: to_answer(row) for row in rows})
+    """Everything said of characteristics in a round, by code, each with the words that stand for it."""
+    return with_shared_narratives(list_own_answers(found))
 
 
-def _with_shared_narratives(answers: dict[str, CharacteristicAnswer]) -> dict[str, CharacteristicAnswer]:
+def list_own_answers(found: Round) -> Mapping[str, CharacteristicAnswer]:
+    """As `list_answers`, each with its own words only, in the order of codes: for rules about whose words serve where."""
+    query = select(JudgementAnswer).where(JudgementAnswer.round_id == found.id).order_by(JudgementAnswer.code)
+    rows = db.session.execute(query.options(lazyload(JudgementAnswer.changed_by))).scalars()
+    return {row.code: to_answer(row) for row in rows}
+
+
+def with_shared_narratives(answers: Mapping[str, CharacteristicAnswer]) -> dict[str, CharacteristicAnswer]:
     """The answers, each with the words that stand for it: its own, or those of the characteristic it names."""
     found = {}
     for code, answer in answers.items():
@@ -101,8 +109,12 @@ def _with_shared_narratives(answers: dict[str, CharacteristicAnswer]) -> dict[st
 
 def list_replies(found: Round) -> Mapping[str, IndicatorReply]:
     """Everything said of indicators of potential failure in a round, by code."""
-    rows = db.session.execute(select(IndicatorAnswer).where(IndicatorAnswer.round_id == found.id)).scalars()
-    return {row.code: to_reply(row) for row in rows}
+    query = (
+        select(IndicatorAnswer)
+        .where(IndicatorAnswer.round_id == found.id)
+        .options(lazyload(IndicatorAnswer.changed_by))
+    )
+    return {row.code: to_reply(row) for row in db.session.execute(query).scalars()}
 
 
 def record_judgement(
@@ -121,12 +133,13 @@ def record_judgement(
         NotAllowed: the actor may read the round and not edit it.
         TransitionRefused: the round is not in draft.
         EditConflict: somebody else saved other words in the meantime; carries both.
-        Refused: a text is too long, or "does not apply" comes without its reason.
+        Refused: a text is too long, "does not apply" comes without its reason, or the narrative named cannot serve.
     """
     found = lock_draft(round_id, actor=actor)
     characteristic_of(guidance_of(found), answer.code)
     require_theme(found, answer.code, actor=actor)
     _check_answer(answer)
+    answer = _settle_narrative(answer, list_own_answers(found))
     row = _answer_row(found.id, answer.code)
     fields = answer_fields(answer)
     if row is not None and not row.needs_review and answer_fields(to_answer(row)) == fields:
@@ -237,6 +250,26 @@ def _check_answer(answer: CharacteristicAnswer) -> None:
         raise Refused(f"Shorten the reason to {MAX_NOTE:,} characters or fewer")
     if answer.judgement is Judgement.NOT_APPLICABLE and not answer.reason.strip():
         raise Refused("Enter why the characteristic does not apply")
+
+
+def _settle_narrative(
+    offered: CharacteristicAnswer, answers: Mapping[str, CharacteristicAnswer]
+) -> CharacteristicAnswer:
+    """The answer with words of its own or with a reference, never both; where a reference ends, its words are copied.
+
+    Raises:
+        Refused: the narrative named cannot serve here, or others use the words that would go.
+    """
+    reason = why_not_borrow(offered, answers) or why_not_empty(offered, answers)
+    if reason:
+        raise Refused(reason)
+    if offered.narrative_from:
+        return replace(offered, narrative="")
+    earlier = answers.get(offered.code)
+    lender = answers.get(earlier.narrative_from) if earlier else None
+    if lender and not offered.narrative.strip():
+        return replace(offered, narrative=lender.narrative)
+    return offered
 
 
 def _refuse_stale(
