@@ -21,6 +21,8 @@ from guidance.types import Guidance
 MOST_BYTES = 2_000_000
 #: Files in a folder; the seed editions have eleven.
 MOST_FILES = 40
+#: The file of a folder that says where the edition's lines come from; it is no part of the edition's content.
+LINEAGE = "lineage.toml"
 
 
 def from_folder(folder: Path) -> Guidance:
@@ -48,7 +50,27 @@ def from_bytes(raw: bytes, *, name: str = "edition.toml") -> Guidance:
         raise GuidanceError.at(f"The file is larger than {MOST_BYTES // 1_000_000} MB.", file=name)
     if raw.startswith(b"PK\x03\x04"):
         return _from_files(_unpack(raw, name))
-    return build(_parse(raw, name), {"": name})
+    table = _parse(raw, name)
+    table.pop("lineage", None)
+    return build(table, {"": name})
+
+
+def lineage_table(raw: bytes, *, name: str, alone: bool = False) -> Plain:
+    """The table that says where an edition's lines come from: `lineage.toml` of a zip, or `[lineage]` of one file.
+
+    Args:
+        alone: the bytes are those of `lineage.toml` itself.
+
+    Raises:
+        GuidanceError: the bytes cannot be read. None is returned where an edition comes without a lineage.
+    """
+    if len(raw) > MOST_BYTES:
+        raise GuidanceError.at(f"The file is larger than {MOST_BYTES // 1_000_000} MB.", file=name)
+    if raw.startswith(b"PK\x03\x04"):
+        held = _unpack(raw, name).get(LINEAGE)
+        return None if held is None else _parse(held, LINEAGE)
+    table = _parse(raw, name)
+    return table if alone else table.get("lineage")
 
 
 def build(document: Mapping[str, Plain], files: Mapping[str, str]) -> Guidance:
@@ -75,6 +97,8 @@ def _from_files(contents: Mapping[str, bytes]) -> Guidance:
     files = {"": "edition.toml"}
     themes: list[tuple[str, Plain]] = []
     for name, raw in contents.items():
+        if name == LINEAGE:
+            continue
         table = _parse(raw, name)
         if PurePosixPath(name).stem in THEME_SLUGS:
             themes.append((name, table))

@@ -197,6 +197,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_comment_mention_user_id"), "comment_mention", ["user_id"], unique=False)
     op.create_table(
+        "edition_lineage",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("lineage", sa.JSON(), nullable=False),
+        sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_edition_lineage")),
+    )
+    op.create_table(
         "unmoved_answer",
         sa.Column("move_id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.String(length=12), nullable=False),
@@ -234,6 +241,7 @@ def downgrade() -> None:
         batch.drop_column("needs_review")
     op.drop_index(op.f("ix_unmoved_answer_move_id"), table_name="unmoved_answer")
     op.drop_table("unmoved_answer")
+    op.drop_table("edition_lineage")
     op.drop_index(op.f("ix_comment_mention_user_id"), table_name="comment_mention")
     op.drop_table("comment_mention")
     op.drop_index(op.f("ix_assurance_reply_view_id"), table_name="assurance_reply")

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("proposed", sa.String(length=80), nullable=False),
         sa.Column("source_address", sa.String(length=2000), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from guidance import GuidanceError, Problem, editions, load
+from guidance import GuidanceError, Problem, UnknownEdition, editions, from_bytes, lineage, load
 from guidance.checks import check as check_edition
 from guidance.checks import check_bytes
+from guidance.lineage_checks import check as check_lineage
+from guidance.loader import LINEAGE
 from guidance.metrics import catalogue
 from portal.cli.base import OPERATOR, with_app
 from portal.domain.readiness.rules import RULESETS
@@ -29,9 +31,9 @@ def check(file: Path | None) -> None:
     Exit status 0 if there is nothing to put right, 1 if there is, 2 for a command that cannot be read.
     """
     if file is not None:
-        _finish(
-            check_bytes(file.read_bytes(), name=file.name, catalogue=catalogue(), rulesets=RULESETS), what=file.name
-        )
+        raw = file.read_bytes()
+        found = check_bytes(raw, name=file.name, catalogue=catalogue(), rulesets=RULESETS)
+        _finish(found or _lineage_in(raw, file.name), what=file.name)
         return
     problems: list[Problem] = []
     for edition in editions():
@@ -39,7 +41,7 @@ def check(file: Path | None) -> None:
             found = check_edition(load(edition), catalogue=catalogue(), rulesets=RULESETS)
         except GuidanceError as error:
             found = error.problems
-        problems += [Problem(f"{edition}/{p.file}", p.table, p.key, p.message) for p in found]
+        problems += [Problem(f"{edition}/{p.file}", p.table, p.key, p.message) for p in (*found, *_lineage(edition))]
     _finish(problems, what=" and ".join(editions()))
 
 
@@ -63,6 +65,28 @@ def load_file(file: Path) -> None:
         return
     state = "Loaded" if loaded.is_new else "Already stands, nothing changed:"
     click.echo(f"{state} edition {loaded.edition.edition}, content {loaded.edition.sha256}")
+
+
+def _lineage(edition: str) -> Sequence[Problem]:
+    """What is wrong with the lineage of an edition of the package."""
+    try:
+        found = lineage.load(edition)
+        return () if found is None else check_lineage(found, load(found.from_edition), load(edition))
+    except GuidanceError as error:
+        return error.problems
+    except UnknownEdition as error:
+        return [Problem(LINEAGE, "", "from_edition", f"The package has no edition {error}.")]
+
+
+def _lineage_in(raw: bytes, name: str) -> Sequence[Problem]:
+    """What is wrong with the lineage that comes in a file; one from an edition elsewhere is checked on loading."""
+    try:
+        found = lineage.from_bytes(raw, name=name)
+        if found is None or found.from_edition not in editions():
+            return ()
+        return check_lineage(found, load(found.from_edition), from_bytes(raw, name=name))
+    except GuidanceError as error:
+        return error.problems
 
 
 def _finish(problems: Sequence[Problem], *, what: str) -> None:

@@ -20,7 +20,7 @@ from portal.models.assurance import (
 )
 from portal.models.consultations import Answer, Consultation, Question, Response
 from portal.models.evidence import Citation, EvidenceFile, EvidenceItem
-from portal.models.guidance import GuidanceEdition
+from portal.models.guidance import EditionLineage, GuidanceEdition
 from portal.models.metrics import (
     ComparatorList,
     ComparatorListMember,
@@ -97,6 +97,7 @@ __all__ = [
     "Declaration",
     "Decline",
     "Delegation",
+    "EditionLineage",
     "EditionMove",
     "Event",
     "EvidenceFile",

@@ -137,6 +137,8 @@ class CorrectionRequest(WithId, Versioned, Base):
     text: Mapped[str] = mapped_column(Text, nullable=False)
     proposed: Mapped[str] = mapped_column(String(80), default="", nullable=False)
     source_address: Mapped[str] = mapped_column(String(2000), default="", nullable=False)
+    #: Whether the figure's public pages say that the council has asked, while the request is open.
+    is_public: Mapped[bool] = mapped_column(default=False, nullable=False)
     state: Mapped[CorrectionState] = mapped_column(
         enum_column(CorrectionState), default=CorrectionState.OPEN, nullable=False
     )

@@ -21,3 +21,15 @@ class GuidanceEdition(WithId, Base):
     loaded_at: Mapped[datetime] = mapped_column(nullable=False)
     #: None while this content is the one shown for its edition.
     replaced_at: Mapped[datetime | None]
+
+
+class EditionLineage(Base):
+    """Where the lines of one content of an edition come from: beside the content, and no part of its hash."""
+
+    __tablename__ = "edition_lineage"
+
+    #: Of the content that it stands beside.
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: As `guidance.lineage` writes it.
+    lineage: Mapped[dict[str, Any]] = mapped_column(nullable=False)
+    loaded_at: Mapped[datetime] = mapped_column(nullable=False)

@@ -12,13 +12,18 @@ from sqlalchemy import select, update
 
 import guidance
 from guidance import Guidance, GuidanceError, UnknownEdition, content_sha256, from_bytes, from_document, to_document
+from guidance import lineage as lineages
 from guidance.checks import check
+from guidance.lineage import Lineage
+from guidance.lineage_checks import check as check_lineage
+from guidance.loader import LINEAGE
 from guidance.metrics import catalogue
 from portal.database import db
 from portal.domain.errors import NotFound
 from portal.domain.readiness.rules import RULESETS
 from portal.domain.roles import Actor
-from portal.models import GuidanceEdition
+from portal.models import EditionLineage, GuidanceEdition
+from portal.services.figures import storage
 from portal.services.records import record_event
 
 
@@ -119,12 +124,64 @@ def load_edition(raw: bytes, *, name: str, actor: Actor, now: datetime) -> Loade
     Raises:
         GuidanceError: with every problem that was found; nothing was changed.
     """
-    found = from_bytes(raw, name=name)
+    found, lineage = from_bytes(raw, name=name), lineages.from_bytes(raw, name=name)
     file = "" if raw.startswith(b"PK") else name
     problems = check(found, catalogue=catalogue(), rulesets=RULESETS, file=file)
+    if lineage is not None and not problems:
+        problems = check_lineage(lineage, get_edition_named(lineage.from_edition), found)
     if problems:
         raise GuidanceError(problems)
-    return _store(found, actor=actor, now=now)
+    loaded = _store(found, actor=actor, now=now)
+    changed = lineage is not None and _store_lineage(lineage, loaded.edition, actor=actor, now=now)
+    if loaded.is_new or changed:
+        # Pages kept in memory name themes and lines in the words that stood when they were made.
+        storage.touch()
+    return Loaded(loaded.edition, is_new=loaded.is_new or changed)
+
+
+def get_lineage(edition: str, sha256: str) -> Lineage | None:
+    """Where the lines of one content of an edition come from; None where nobody has said."""
+    table = db.session.scalar(select(EditionLineage.lineage).where(EditionLineage.sha256 == sha256))
+    if table is not None:
+        return lineages.from_table(table)
+    is_seed = edition in guidance.editions() and _seed_sha256(edition) == sha256
+    return lineages.load(edition) if is_seed else None
+
+
+def get_edition_named(edition: str) -> Guidance:
+    """The content that stands for an edition which a lineage names as the one before.
+
+    Raises:
+        GuidanceError: there is no such edition.
+    """
+    try:
+        return get_edition(edition).guidance
+    except NotFound:
+        raise GuidanceError.at(
+            f"Load the edition {edition} first: the lineage says that this one follows it.",
+            file=LINEAGE,
+            key="from_edition",
+        ) from None
+
+
+def _store_lineage(lineage: Lineage, edition: Edition, *, actor: Actor, now: datetime) -> bool:
+    """Keeps a lineage beside its content; says whether that changed anything."""
+    if get_lineage(edition.edition, edition.sha256) == lineage:
+        return False
+    row = db.session.get(EditionLineage, edition.sha256)
+    if row is None:
+        row = EditionLineage(sha256=edition.sha256)
+        db.session.add(row)
+    row.lineage, row.loaded_at = lineages.to_table(lineage), now
+    db.session.flush()
+    record_event(
+        "guidance_lineage_loaded",
+        subject=("guidance_edition", edition.edition),
+        actor=actor,
+        now=now,
+        facts={"edition": edition.edition, "sha256": edition.sha256, "from_edition": lineage.from_edition},
+    )
+    return True
 
 
 def _store(found: Guidance, *, actor: Actor, now: datetime) -> Loaded:

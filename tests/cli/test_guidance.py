@@ -10,7 +10,7 @@ from flask import Flask
 import guidance
 from portal.cli import base, main
 from portal.services import guidance as editions
-from tests.factories.guidance import one_file, zip_of
+from tests.factories.guidance import fixture_edition, one_file, zip_of
 
 SEED = guidance.load("2024-05")
 CHANGED = replace(SEED, about="The guidance with the official wording.")
@@ -50,6 +50,17 @@ def test_check_when_there_are_problems_then_names_every_place_and_ends_with_1(tm
     assert result.exit_code == 1
     assert "mine.toml, themes culture, indicators C-F01, basis: Use one of: theme_description" in result.output
     assert result.output.count("Use one of") == one_file(SEED).count(b'"case_finding"')
+
+
+def test_check_when_the_lineage_leaves_a_line_out_then_names_it_and_ends_with_1(tmp_path: Path) -> None:
+    edition, lineage = fixture_edition()
+    file = tmp_path / "next.zip"
+    file.write_bytes(zip_of(edition, replace(lineage, relations=lineage.relations[1:])))
+
+    result = run("check", str(file))
+
+    assert result.exit_code == 1
+    assert "lineage.toml, relations CI-01, sources: Say what became of CI-01 of 2024-05" in result.output
 
 
 @pytest.mark.parametrize("command", ["check", "load"])

@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import guidance
-from guidance import GuidanceError, content_sha256
+from guidance import GuidanceError, content_sha256, lineage
 from portal.domain.errors import NotFound
 from portal.domain.roles import SERVICE
 from portal.models import Event, GuidanceEdition
 from portal.services import guidance as editions
+from portal.services.figures import storage
 from portal.transactions import writing
-from tests.factories.guidance import one_file, zip_of
+from tests.factories.guidance import fixture_edition, one_file, zip_of
 
 SEED = guidance.load("2024-05")
 CHANGED = replace(SEED, about="The guidance with the official wording.")
@@ -122,3 +123,58 @@ def test_seed_when_its_folder_is_zipped_then_loads(session: Session, now: dateti
     loaded = load(zip_of(folder), now)
 
     assert loaded.edition.guidance == guidance.load("2023-07-draft")
+
+
+def test_load_when_something_changed_then_kept_pages_are_made_anew(session: Session, now: datetime) -> None:
+    load(one_file(CHANGED), now)
+    before = storage.version()
+
+    load(one_file(CHANGED), now)
+    same = storage.version()
+    load(one_file(replace(SEED, about="Again.")), now)
+
+    assert before and same == before
+    assert storage.version() != before
+
+
+def test_lineage_when_nothing_was_loaded_then_that_of_the_seed(session: Session) -> None:
+    found = editions.get_edition("2024-05")
+
+    assert editions.get_lineage("2024-05", found.sha256) == lineage.load("2024-05")
+    assert editions.get_lineage("2023-07-draft", editions.get_edition("2023-07-draft").sha256) is None
+
+
+def test_lineage_when_loaded_with_its_edition_then_kept_beside_it(session: Session, now: datetime) -> None:
+    content, relations = fixture_edition()
+
+    loaded = load(zip_of(content, relations), now).edition
+    again = load(zip_of(content, relations), now)
+
+    assert loaded.sha256 == content_sha256(content)
+    assert editions.get_lineage("2026-04", loaded.sha256) == relations
+    assert not again.is_new
+    kinds = [event.kind for event in session.execute(select(Event).order_by(Event.sequence)).scalars()]
+    assert kinds == ["guidance_loaded", "guidance_lineage_loaded"]
+
+
+def test_lineage_when_only_it_changed_then_the_edition_keeps_its_hash(session: Session, now: datetime) -> None:
+    content, relations = fixture_edition()
+    first = load(zip_of(content, relations), now).edition
+
+    second = load(zip_of(content, replace(relations, note="Judged again.")), now)
+
+    assert second.is_new and second.edition.sha256 == first.sha256
+    found = editions.get_lineage("2026-04", first.sha256)
+    assert found is not None and found.note == "Judged again."
+    assert count(session, GuidanceEdition) == 1
+
+
+def test_lineage_when_it_does_not_fit_then_nothing_is_loaded(session: Session, now: datetime) -> None:
+    content, relations = fixture_edition()
+
+    with pytest.raises(GuidanceError, match="Say what became of CI-01"):
+        load(zip_of(content, replace(relations, relations=relations.relations[1:])), now)
+    with pytest.raises(GuidanceError, match="Load the edition 2025-01 first"):
+        load(zip_of(content, replace(relations, from_edition="2025-01")), now)
+
+    assert count(session, GuidanceEdition) == 0

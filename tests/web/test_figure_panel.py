@@ -105,7 +105,7 @@ def test_panel_when_the_council_wrote_a_note_then_it_stands_beside_the_question(
 def test_panel_when_nothing_speaks_to_the_theme_then_it_says_so(app: Flask, found: Round) -> None:
     panel = read(app, found, "C-01")
 
-    assert panel.is_empty and len(panel) == 0
+    assert panel.is_empty and panel.count == 0
     assert panel.theme.metric_note in drawn(app, found, "C-01").get_text()
 
 

@@ -84,7 +84,9 @@ class FigurePanel:
         """Whether no figure held here speaks to the characteristic or to its theme."""
         return not self.linked and not self.others
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many figures the panel shows."""
         return len(self.linked) + len(self.others)
 
 
