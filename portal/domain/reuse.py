@@ -5,6 +5,7 @@ characteristic that lends its words borrows none, and one that borrows has none 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from portal.domain.judgements import CharacteristicAnswer
 
@@ -32,6 +33,15 @@ def lenders(code: str, answers: Answers) -> tuple[str, ...]:
 def borrowers(code: str, answers: Answers) -> tuple[str, ...]:
     """Codes of the characteristics for which the narrative of `code` serves too, in the order given."""
     return tuple(other for other, answer in answers.items() if answer.narrative_from == code and other != code)
+
+
+def with_shared_narratives(answers: Answers) -> dict[str, CharacteristicAnswer]:
+    """The answers, each with the words that stand for it: its own, or those of the characteristic it names."""
+    found = {}
+    for code, answer in answers.items():
+        source = answers.get(answer.narrative_from)
+        found[code] = replace(answer, narrative=source.narrative) if source else answer
+    return found
 
 
 def why_not_borrow(offered: CharacteristicAnswer, answers: Answers) -> str | None:

@@ -24,7 +24,7 @@ from portal.domain.judgements import (
     Judgement,
     Strength,
 )
-from portal.domain.reuse import why_not_borrow, why_not_empty
+from portal.domain.reuse import why_not_borrow, why_not_empty, with_shared_narratives
 from portal.domain.roles import Actor
 from portal.models import IndicatorAnswer, JudgementAnswer, Round
 from portal.services.assessments.duties import require_theme
@@ -92,19 +92,10 @@ def list_answers(found: Round) -> Mapping[str, CharacteristicAnswer]:
 
 
 def list_own_answers(found: Round) -> Mapping[str, CharacteristicAnswer]:
-    """As `list_answers`, each with its own words only, in the order of codes: for rules about whose words serve where."""
+    """As `list_answers`, each with its own words only, by code: for rules about whose words serve where."""
     query = select(JudgementAnswer).where(JudgementAnswer.round_id == found.id).order_by(JudgementAnswer.code)
     rows = db.session.execute(query.options(lazyload(JudgementAnswer.changed_by))).scalars()
     return {row.code: to_answer(row) for row in rows}
-
-
-def with_shared_narratives(answers: Mapping[str, CharacteristicAnswer]) -> dict[str, CharacteristicAnswer]:
-    """The answers, each with the words that stand for it: its own, or those of the characteristic it names."""
-    found = {}
-    for code, answer in answers.items():
-        source = answers.get(answer.narrative_from)
-        found[code] = replace(answer, narrative=source.narrative) if source else answer
-    return found
 
 
 def list_replies(found: Round) -> Mapping[str, IndicatorReply]:

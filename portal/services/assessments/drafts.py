@@ -81,8 +81,7 @@ def note_presence(round_id: uuid.UUID, code: str, *, actor: Actor, now: datetime
 
 def forget_draft(round_id: uuid.UUID, code: str, *, actor: Actor) -> None:
     """Lets go of the actor's own words for an item: they are saved, or are to be thrown away."""
-    gone = {"fields": {}, "kept_at": None}
-    db.session.execute(update(AnswerDraft).where(*_mine(round_id, code, actor)).values(**gone))
+    db.session.execute(update(AnswerDraft).where(*_mine(round_id, code, actor)).values(fields={}, kept_at=None))
 
 
 def list_writers(found: Round, *, actor: Actor, now: datetime) -> Mapping[str, tuple[str, ...]]:
