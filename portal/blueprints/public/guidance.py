@@ -5,11 +5,13 @@ from itertools import groupby
 from flask import abort, render_template
 
 from guidance import UnknownCode
+from guidance.lineage import RelationKind
 from guidance.metrics import catalogue
 from portal.access import PUBLIC, allow
 from portal.blueprints.public import bp
 from portal.blueprints.public import guidance_words as words
 from portal.blueprints.public.theme_page import BASIS_ORDER, group_lines, metric_prompts, neighbours, themes_by_role
+from portal.services import edition_changes
 from portal.services import guidance as editions
 
 
@@ -29,7 +31,16 @@ def guidance_edition(edition: str) -> str:
         roles=themes_by_role(found.guidance),
         completeness=words.completeness(found.guidance),
         facts=words.facts(found),
+        has_changes=edition_changes.has_changes(found),
     )
+
+
+@bp.get("/guidance/<slug:edition>/changes")
+@allow(PUBLIC)
+def guidance_changes(edition: str) -> str:
+    found = edition_changes.changes_of(edition)
+    counts = [(kind.label, kind.meaning, found.count(kind)) for kind in RelationKind]
+    return render_template("public/guidance_changes.html", found=found, counts=counts)
 
 
 @bp.get("/guidance/<slug:edition>/<slug:theme>")
