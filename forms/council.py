@@ -4,13 +4,22 @@ Saving an answer asks for nothing that is not there yet: a half answer is saved 
 contradict itself, or what the database cannot hold, is sent back, with everything that was typed.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from wtforms import Field, Form, HiddenField, ValidationError
 
 from forms.base import PortalForm, choices
-from forms.fields import CheckboxesField, DatePartsField, RadiosField, StringField, TextAreaField, VersionField
+from forms.fields import (
+    CheckboxesField,
+    DatePartsField,
+    RadiosField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    VersionField,
+)
 from forms.validators import longest, required, web_address
 from portal.domain.judgements import (
     CharacteristicAnswer,
@@ -57,23 +66,40 @@ class JudgementForm(PortalForm):
     narrative = TextAreaField(
         "Narrative",
         [longest(NARRATIVE_LIMIT, "The narrative")],
-        description="Say what is in place, what is not, and what you will do next. Plain text; leave a blank line"
-        " between paragraphs.",
+        description="Say what is in place, what is not, and what you will do next. You can paste from a document; lists"
+        " and emphasis are kept.",
     )
+    narrative_from = SelectField("Use the narrative of another characteristic", validate_choice=False)
     version = VersionField("Version")
 
+    def __init__(
+        self, *arguments: Any, lenders: Sequence[tuple[str, str]] = (), **options: Any
+    ) -> None:  # Any: WTForms' own signature
+        super().__init__(*arguments, **options)
+        self.narrative_from.choices = choices([("", "Write one here"), *lenders])
+
     @classmethod
-    def of(cls, answer: CharacteristicAnswer) -> "JudgementForm":
-        """The form filled with an answer."""
-        return cls(
-            data={
-                "judgement": answer.judgement,
-                "confidence": answer.confidence,
-                "strength": answer.strength,
-                "narrative": answer.narrative,
-                "reason": answer.reason,
-            }
-        )
+    def of(
+        cls,
+        answer: CharacteristicAnswer,
+        *,
+        kept: Mapping[str, str] | None = None,
+        lenders: Sequence[tuple[str, str]] = (),
+    ) -> "JudgementForm":
+        """The form filled with an answer, and over it with words that were kept and not saved.
+
+        Args:
+            lenders: code and title of the characteristics whose narrative may serve here.
+        """
+        saved = {
+            "judgement": answer.judgement,
+            "confidence": answer.confidence,
+            "strength": answer.strength,
+            "narrative": answer.narrative,
+            "reason": answer.reason,
+            "narrative_from": answer.narrative_from,
+        }
+        return cls(data={**saved, **(kept or {})}, lenders=lenders)
 
     def to_answer(self, code: str) -> CharacteristicAnswer:
         """The answer as it was entered."""
@@ -84,6 +110,7 @@ class JudgementForm(PortalForm):
             strength=Strength(self.strength.data) if self.strength.data else None,
             narrative=self.narrative.data or "",
             reason=self.reason.data or "",
+            narrative_from=self.narrative_from.data or "",
         )
 
 
@@ -104,14 +131,19 @@ class IndicatorForm(PortalForm):
     version = VersionField("Version")
 
     @classmethod
-    def of(cls, reply: IndicatorReply) -> "IndicatorForm":
-        """The form filled with a reply."""
-        return cls(data={"answer": reply.state, "note": reply.note})
+    def of(cls, reply: IndicatorReply, *, kept: Mapping[str, str] | None = None) -> "IndicatorForm":
+        """The form filled with a reply, and over it with words that were kept and not saved."""
+        return cls(data={"answer": reply.state, "note": reply.note, **(kept or {})})
 
     def to_reply(self, code: str) -> IndicatorReply:
         """The reply as it was entered."""
         state = IndicatorState(self.answer.data) if self.answer.data else None
         return IndicatorReply(code=code, state=state, note=self.note.data or "")
+
+
+#: The fields of an answer that are the person's own, by form: what is kept while it is not saved.
+JUDGEMENT_FIELDS = ("judgement", "reason", "confidence", "strength", "narrative", "narrative_from")
+INDICATOR_FIELDS = ("answer", "note")
 
 
 class _EvidenceRow(Protocol):

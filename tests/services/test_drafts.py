@@ -49,7 +49,7 @@ def writers(app: Flask, draft: Round):
 
     def look(actor, at):
         with app.app_context():
-            return writers(actor, at)
+            return drafts.list_writers(draft, actor=actor, now=at)
 
     return look
 

@@ -26,7 +26,7 @@ from portal.domain.judgements import (
 )
 from portal.domain.reuse import why_not_borrow, why_not_empty, with_shared_narratives
 from portal.domain.roles import Actor
-from portal.models import IndicatorAnswer, JudgementAnswer, Round
+from portal.models import IndicatorAnswer, JudgementAnswer, Round, User
 from portal.services.assessments.duties import require_theme
 from portal.services.assessments.rounds import guidance_of, lock_draft
 from portal.services.records import record_event
@@ -222,16 +222,22 @@ def reply_fields(reply: IndicatorReply) -> dict[str, str]:
 
 def _answer_row(round_id: uuid.UUID, code: str) -> JudgementAnswer | None:
     query = select(JudgementAnswer).where(JudgementAnswer.round_id == round_id, JudgementAnswer.code == code)
-    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+    query = query.options(lazyload(JudgementAnswer.changed_by)).execution_options(populate_existing=True)
+    return db.session.execute(query).scalar_one_or_none()
 
 
 def _reply_row(round_id: uuid.UUID, code: str) -> IndicatorAnswer | None:
     query = select(IndicatorAnswer).where(IndicatorAnswer.round_id == round_id, IndicatorAnswer.code == code)
-    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+    query = query.options(lazyload(IndicatorAnswer.changed_by)).execution_options(populate_existing=True)
+    return db.session.execute(query).scalar_one_or_none()
 
 
 def _recorded(row: JudgementAnswer | IndicatorAnswer) -> Recorded:
-    return Recorded(row.version, row.changed_at, row.changed_by.name if row.changed_by else "")
+    return Recorded(row.version, row.changed_at, _name_of(row.changed_by_id))
+
+
+def _name_of(user_id: uuid.UUID | None) -> str:
+    return db.session.execute(select(User.name).where(User.id == user_id)).scalar_one_or_none() or ""
 
 
 def _check_answer(answer: CharacteristicAnswer) -> None:
@@ -272,7 +278,7 @@ def _refuse_stale(
         # The page was made from a row that is gone; answers are never deleted, so the form was tampered with.
         raise NotFound()
     current = answer_fields(to_answer(row)) if isinstance(row, JudgementAnswer) else reply_fields(to_reply(row))
-    who = row.changed_by.name if row.changed_by else ""
+    who = _name_of(row.changed_by_id)
     raise EditConflict(what, current=current, offered=offered, version=row.version, changed_by=who)
 
 

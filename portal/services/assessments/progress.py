@@ -1,7 +1,7 @@
 """How far a round has come: each theme as a list of tasks, and what is still open."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import func, select
@@ -18,8 +18,9 @@ from portal.domain.judgements import (
     indicator_status,
 )
 from portal.domain.progress import Gap, Progress, count_progress, gaps
+from portal.domain.reuse import with_shared_narratives
 from portal.models import Citation, Round
-from portal.services.assessments.answers import list_answers, list_replies
+from portal.services.assessments.answers import list_own_answers, list_replies
 from portal.services.assessments.rounds import guidance_of
 
 
@@ -66,10 +67,15 @@ class ThemeTasks:
 
 @dataclass(frozen=True)
 class TaskList:
-    """A round as seven lists of tasks, in the guidance's order."""
+    """A round as seven lists of tasks, in the guidance's order.
+
+    Args:
+        own: what is stored of each characteristic, with its own words only, as the rules of `domain.reuse` want it.
+    """
 
     themes: tuple[ThemeTasks, ...]
     gaps: tuple[Gap, ...]
+    own: Mapping[str, CharacteristicAnswer] = field(default_factory=dict)
 
     @property
     def progress(self) -> Progress:
@@ -100,7 +106,8 @@ class TaskList:
 def get_task_list(found: Round) -> TaskList:
     """The tasks of a round. Three queries, whatever its size."""
     guidance = guidance_of(found)
-    answers, replies, counts = list_answers(found), list_replies(found), _evidence_counts(found)
+    own, replies, counts = list_own_answers(found), list_replies(found), _evidence_counts(found)
+    answers = with_shared_narratives(own)
     themes = tuple(_theme_tasks(theme, answers, replies, counts) for theme in guidance.themes)
     lines = [line for theme in guidance.themes for line in theme.characteristics]
     indicators = [line for theme in guidance.themes for line in theme.indicators]
@@ -108,7 +115,7 @@ def get_task_list(found: Round) -> TaskList:
         (answers.get(line.code, CharacteristicAnswer(line.code)) for line in lines),
         (replies.get(line.code, IndicatorReply(line.code)) for line in indicators),
     )
-    return TaskList(themes, open_items)
+    return TaskList(themes, open_items, own)
 
 
 def _theme_tasks(
@@ -144,6 +151,7 @@ class Item:
     Args:
         theme: the theme with all its tasks; its indicators are shown beside a characteristic.
         before: the task before it in reading order, None at the start; likewise `after`.
+        tasks: the whole round.
     """
 
     task: Task
@@ -151,6 +159,7 @@ class Item:
     before: Task | None
     after: Task | None
     next_open: Task | None
+    tasks: TaskList
 
 
 def get_item(found: Round, kind: ItemKind, code: str) -> Item:
@@ -164,7 +173,7 @@ def get_item(found: Round, kind: ItemKind, code: str) -> Item:
         for task in (*theme.characteristics, *theme.indicators):
             if task.code == code and task.kind is kind:
                 before, after = tasks.beside(code)
-                return Item(task, theme, before, after, tasks.next_open(code))
+                return Item(task, theme, before, after, tasks.next_open(code), tasks)
     raise NotFound()
 
 
