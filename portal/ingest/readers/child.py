@@ -9,7 +9,11 @@ import io
 import json
 import resource
 import sys
+import zipfile
 
+#: Asks for the texts of an .ods as they were written: the parser leaves out tabs and line breaks within a paragraph.
+TEXTS = "--texts"
+_SIGNS = ((b"<text:tab/>", b"\t"), (b"<text:line-break/>", b"\n"))
 #: What the process may use: bytes of address space, seconds of processor time, rows, cells, bytes of answer.
 MEMORY, SECONDS, ROWS, CELLS, ANSWER = 1 << 29, 5, 500_000, 5_000_000, 80_000_000
 _CHUNK = 1000
@@ -28,12 +32,30 @@ def main() -> int:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as book:
+        raw = sys.stdin.buffer.read()
+        raw = _with_signs(raw) if TEXTS in sys.argv else raw
+        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             return _answer(book)
     except CalamineError:
         return 2
     except MemoryError:
         return 3
+
+
+def _with_signs(raw: bytes) -> bytes:
+    """An .ods whose tabs and line breaks are characters; any other file as it is."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()} if "content.xml" in packed.namelist() else {}
+    content = parts.get("content.xml", b"")
+    if not any(mark in content for mark, _ in _SIGNS):
+        return raw
+    for mark, sign in _SIGNS:
+        content = content.replace(mark, sign)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as packed:
+        for name, part in {**parts, "content.xml": content}.items():
+            packed.writestr(name, part)
+    return target.getvalue()
 
 
 def _answer(book: "CalamineWorkbook") -> int:  # type: ignore[name-defined]  # noqa: F821
@@ -55,7 +77,8 @@ def _answer(book: "CalamineWorkbook") -> int:  # type: ignore[name-defined]  # n
 
 def _as_csv(sheet: "CalamineSheet") -> bytes:  # type: ignore[name-defined]  # noqa: F821
     text = io.StringIO(newline="")
-    write = csv.writer(text, lineterminator="\n").writerows
+    # The writer puts a cell in quotes for what ends its lines: a carriage return in a text must not end a row.
+    write = csv.writer(text, lineterminator="\r\n").writerows
     rows = sheet.to_python(skip_empty_area=False)
     for start in range(0, len(rows), _CHUNK):
         write(rows[start : start + _CHUNK])

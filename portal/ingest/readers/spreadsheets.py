@@ -21,14 +21,18 @@ _TOO_MUCH = "Delete empty cells far from the table, or save the sheet with figur
 _DAMAGED = "Open the file in a spreadsheet program and save it again: it cannot be read as it is"
 
 
-def read(raw: bytes) -> Book:
+def read(raw: bytes, *, keeps_texts: bool = False) -> Book:
     """Returns a workbook in .xlsx or .ods as sheets of text.
+
+    Args:
+        keeps_texts: with every tab and line break that somebody wrote, for texts rather than figures.
 
     Raises:
         UnreadableFile: out of bounds, damaged, or more than the child process may take; says what to do.
     """
     bounds.check(raw)
-    code, answer = _run([sys.executable, "-I", str(Path(child.__file__))], raw)
+    command = [sys.executable, "-I", str(Path(child.__file__)), *([child.TEXTS] if keeps_texts else [])]
+    code, answer = _run(command, raw)
     if code == 2:
         raise unreadable("damaged", _DAMAGED)
     if code in (3, -signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGSEGV):
