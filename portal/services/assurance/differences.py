@@ -1,11 +1,13 @@
 """Where the authors and their readers see a characteristic differently, and what was answered."""
 
+import uuid
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from guidance.types import Characteristic, Theme
 from portal.domain.assurance import ItemViews, View
 from portal.domain.duties import Duty
+from portal.domain.errors import NotFound
 from portal.domain.judgements import CharacteristicAnswer
 from portal.domain.roles import Actor
 from portal.models import Round, RoundDuty
@@ -134,6 +136,19 @@ def panel(found: Round, code: str, *, actor: Actor) -> Panel:
         may_view=is_open and _reads_consistency(list_duties(found), actor),
         may_reply=is_open and bool(item.views.views) and may_reply(found, code, actor=actor),
     )
+
+
+def get_view_to_answer(found: Round, code: str, view_id: uuid.UUID, *, actor: Actor) -> tuple[Difference, View]:
+    """One view of a characteristic which the actor may answer, with what stands around it.
+
+    Raises:
+        NotFound: there is none, or the actor may not answer it now.
+    """
+    readers = panel(found, code, actor=actor)
+    view = next((view for view in readers.item.views.views if view.id == view_id), None)
+    if view is None or not readers.may_reply:
+        raise NotFound()
+    return readers.item, view
 
 
 def is_consistency_reader(found: Round, *, actor: Actor) -> bool:
