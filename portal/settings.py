@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     public_url: str = Field("http://127.0.0.1:8000", description="The address people use")
     department: str = Field("", description="The department's name on pages and documents")
     department_short: str = Field("", description="Its abbreviation")
+    evidence_file_mb: int = Field(20, ge=1, le=100, description="Largest file of evidence, in megabytes")
+    evidence_quota_mb: int = Field(500, ge=1, description="Room for a council's files of evidence, in megabytes")
     clock: datetime | None = Field(None, description="Demonstration and tests only: the moment the service starts at")
 
     @field_validator("clock")

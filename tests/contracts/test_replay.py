@@ -46,7 +46,9 @@ def values(demonstration: Flask) -> dict[str, object]:
                 )
             ).scalar_one(),
             "summary_id": summary.id,
+            "item_id": evidence.item_id if evidence else uuid4(),
             "membership_id": uuid4(),
+            "upload_id": uuid4(),
             "step_id": uuid4(),
             "paper_id": uuid4(),
             "view_id": uuid4(),

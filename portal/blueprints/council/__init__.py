@@ -13,6 +13,8 @@ from portal.blueprints.council import (  # noqa: E402, F401  # the modules add t
     figure_notes,
     heat_map,
     indicators,
+    library,
+    library_files,
     overview,
     reading,
     receipts,

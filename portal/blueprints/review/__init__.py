@@ -8,6 +8,7 @@ from portal.blueprints.review import (  # noqa: E402, F401  # the modules add th
     cases,
     decisions,
     documents,
+    evidence_files,
     queue,
     views,
 )
