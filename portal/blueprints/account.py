@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, g, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -157,5 +157,19 @@ def invitation_accept(token: str) -> ResponseReturnValue:
     if not known and not form.validate():
         page = render_template("account/invitation.html", form=form, invitation=found, token=token, known=known)
         return page, 422
-    people.accept_invitation(token, name=form.name.data or "", password=form.password.data or "", now=clock.now())
-    return redirect(url_for("account.sign_in"), code=303)
+    council = found.council_gss
+    user = people.accept_invitation(
+        token, name=form.name.data or "", password=form.password.data or "", now=clock.now()
+    )
+    target = url_for("council.overview", gss=council) if council else ""
+    if known:  # the link in a mail adds the role; it does not open an account that has a password of its own
+        return redirect(target if current_actor().user_id == user.id else _sign_in_for(target), code=303)
+    opened = people.begin_session(user.email, user.password_hash, address=request.remote_addr or "", now=clock.now())
+    assert opened is not None, "a new account with the password it was just given"
+    response = _begin_session(opened, target)
+    flash(f"Your account is open, and you are signed in. Next time, sign in as {user.email}.")
+    return response
+
+
+def _sign_in_for(target: str) -> str:
+    return url_for("account.sign_in", next=target) if target else url_for("account.sign_in")

@@ -240,6 +240,6 @@ def _of_theme(theme: Mapping[str, Any], reference: str, issued_at: datetime) -> 
 
 def _theme_of(record: EarlierRecord, code: str) -> str:
     for theme in record.submission.themes:
-        if any(entry.code == code for entry in (*theme.characteristics, *theme.indicators)):
+        if code in {entry.code for entry in theme.characteristics} | {entry.code for entry in theme.indicators}:
             return theme.slug
     return ""

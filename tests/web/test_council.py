@@ -42,8 +42,8 @@ def test_round_from_blank_to_sealed(people, arrange, sign_in, now):
     author = sign_in("author")
     author.get(f"/council/{EXAMPLETON}")
     author.submit(button="Begin this self-assessment", follow=True)
-    assert author.heading == "Self-assessment 2024"
-    base = author.path
+    assert author.heading == "Set up this round"
+    base = author.path.removesuffix("/set-up")
     author.get(f"{base}/characteristics/CI-01")
     author.submit(
         {"judgement": "partly", "confidence": "low", "strength": "limited", "narrative": "Half of our plans."},
@@ -79,8 +79,10 @@ def test_round_from_blank_to_sealed(people, arrange, sign_in, now):
     offices = ("head-of-paid-service", "chief-finance-officer", "monitoring-officer")
     for account, office in zip(("chief-executive", "section-151", "monitoring-officer"), offices, strict=True):
         officer = sign_in(account)
-        officer.get(f"{base}/document")
         officer.get(f"{base}/sign-off/{office}")
+        assert officer.soup.select("main form") == []
+        officer.get(f"{base}/sign-off/{office}/read")
+        officer.submit({"read": "yes"}, button="Record my reading", follow=True)
         officer.submit(button="Sign", status=422)
         assert officer.errors() == ["Select the box to make this declaration"]
         officer.submit({"agree": "yes", "reservation": f"Reserved by {office}."}, button="Sign", follow=True)
@@ -97,7 +99,7 @@ def test_round_from_blank_to_sealed(people, arrange, sign_in, now):
     author.get(f"{base}/history")
     assert "sealed the assessment with the last signature" in author.text
     author.get(f"{base}/characteristics/CI-01")
-    assert author.soup.select("textarea") == []
+    assert author.soup.select("textarea[name=narrative]") == []
     author.get(f"/council/{EXAMPLETON}")
     assert record["receipt"] in author.text
 
@@ -295,7 +297,7 @@ def test_recall_takes_it_back_to_draft(base, sign_in):
     author.get(f"{base}/sign-off")
     author.submit({"accept": "yes"}, button="Send for sign-off", follow=True)
     author.get(f"{base}/characteristics/CI-01")
-    assert author.soup.select("textarea") == []
+    assert author.soup.select("textarea[name=narrative]") == []
     author.get(f"{base}/recall")
 
     author.submit({"reason": "A figure was wrong."}, follow=True)
@@ -305,22 +307,26 @@ def test_recall_takes_it_back_to_draft(base, sign_in):
     assert author.soup.select("textarea") != []
 
 
-def test_answer_sent_while_it_waits_for_signatures_is_refused_with_the_words(base, sign_in):
+def test_answer_sent_while_it_waits_for_signatures_is_kept_for_its_writer(base, sign_in):
     author, contributor = sign_in("author"), sign_in("contributor")
     contributor.get(f"{base}/characteristics/CI-01")
     author.get(f"{base}/sign-off")
     author.submit({"accept": "yes"}, button="Send for sign-off")
 
-    contributor.submit({"narrative": "Too late, and not lost."}, button="Save", status=409)
+    contributor.submit({"narrative": "Too late, and not lost."}, button="Save", follow=True)
 
     assert "Too late, and not lost." in contributor.soup.get_text()
+    assert "sent for sign-off before you saved" in contributor.text
+    author.get(f"{base}/characteristics/CI-01")
+    assert "Too late, and not lost." not in author.soup.get_text()
 
 
 def test_signing_under_words_that_changed_is_refused(base, sign_in):
     author, officer = sign_in("author"), sign_in("monitoring-officer")
     author.get(f"{base}/sign-off")
     author.submit({"accept": "yes"}, button="Send for sign-off", follow=True)
-    officer.get(f"{base}/sign-off/monitoring-officer")
+    officer.get(f"{base}/sign-off/monitoring-officer/read")
+    officer.submit({"read": "yes"}, button="Record my reading", follow=True)
     author.get(f"{base}/recall")
     author.submit({"reason": "One more sentence."})
     make.save_answer(author, base, narrative="One more sentence.")
@@ -357,7 +363,7 @@ def test_address_of_nothing_in_the_edition_is_not_found(base, sign_in, address):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("", 20), ("/characteristics/R-01", 30), ("/document", 30), ("/sign-off", 20)]
+    ("address", "most"), [("", 20), ("/characteristics/R-01", 45), ("/document", 30), ("/sign-off", 20)]
 )
 def test_number_of_queries_does_not_grow_with_the_answers(base, draft, team, arrange, app, now, sign_in, address, most):
     from sqlalchemy import event

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.access import allow, current_actor
 from portal.blueprints.council import bp
-from portal.domain.roles import Permission, councils_where
+from portal.domain.roles import Permission, councils_where, may
 from portal.domain.workflow import RoundState
-from portal.services import assessments, people
+from portal.services import assessments, own_work, people
 from portal.transactions import commits
 
 
@@ -29,12 +29,18 @@ def home() -> ResponseReturnValue:
 def overview(gss: str) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     rounds = assessments.list_rounds(gss, actor=actor)
-    open_rounds = [found for found in rounds if found.state is not RoundState.SUBMITTED]
+    open_rounds = [
+        (found, assessments.get_task_list(found)) for found in rounds if found.state is not RoundState.SUBMITTED
+    ]
+    sign_offs = {found.id: assessments.get_sign_off(found, today=now.date()) for found, _ in open_rounds}
+    own = {found.id: own_work.list_own(found, tasks, sign_offs[found.id], actor=actor) for found, tasks in open_rounds}
     return render_template(
         "council/overview.html",
         council=assessments.get_council(gss),
-        open_rounds=[(found, assessments.get_task_list(found)) for found in open_rounds],
-        sign_offs={found.id: assessments.get_sign_off(found, today=now.date()) for found in open_rounds},
+        open_rounds=open_rounds,
+        sign_offs=sign_offs,
+        own_work=own,
+        may_look_after_people=may(actor, Permission.MANAGE_COUNCIL_PEOPLE, gss),
         past=assessments.list_assessments(gss, actor=actor),
         offices=assessments.list_offices(gss, today=now.date()),
         to_begin=assessments.list_cycles_to_begin(gss, actor=actor, today=now.date()),
@@ -49,4 +55,4 @@ def begin(gss: str) -> ResponseReturnValue:
     cycle = request.form.get("cycle", "")
     found = assessments.open_round(gss, cycle, actor=current_actor(), now=clock.now())
     flash(f"You have begun {found.cycle.title}.")
-    return redirect(url_for("council.task_list", gss=gss, round_id=found.id), code=303)
+    return redirect(url_for("council.set_up", gss=gss, round_id=found.id), code=303)

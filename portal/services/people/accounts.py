@@ -13,14 +13,22 @@ from portal.services.records import record_event
 
 
 def actor_of(user: User, *, today: date) -> Actor:
-    """The person with the rights and offices they hold today."""
+    """The person with the rights and offices they hold today, and those they act for as deputy today.
+
+    A delegation ends with the appointment it comes from: nobody acts for a holder who holds nothing.
+    """
     grants = tuple(Grant(m.role, m.council_gss) for m in user.memberships)
-    offices = tuple(
-        HeldOffice(a.office, a.council_gss)
-        for a in user.appointments
-        if a.from_on <= today and (a.to_on is None or a.to_on >= today)
+    own = tuple(HeldOffice(a.office, a.council_gss) for a in user.appointments if _is_held(a, today))
+    deputy = tuple(
+        HeldOffice(d.appointment.office, d.appointment.council_gss, d.id, d.appointment.user.name)
+        for d in user.delegations
+        if d.from_on <= today <= d.to_on and _is_held(d.appointment, today) and d.appointment.user_id != user.id
     )
-    return Actor(user_id=user.id, name=user.name, grants=grants, offices=offices, email=user.email)
+    return Actor(user_id=user.id, name=user.name, grants=grants, offices=(*own, *deputy), email=user.email)
+
+
+def _is_held(appointment: Appointment, today: date) -> bool:
+    return appointment.from_on <= today and (appointment.to_on is None or appointment.to_on >= today)
 
 
 def find_user(email: str) -> User | None:
@@ -88,13 +96,14 @@ def add_appointment(
     *,
     council: str,
     from_on: date,
+    to_on: date | None = None,
     is_interim: bool = False,
     actor: Actor,
     now: datetime,
 ) -> Appointment:
-    """Records who holds a statutory office, since when, interim or permanent."""
+    """Records who holds a statutory office, since when and where known until when, interim or permanent."""
     appointment = Appointment(
-        council_gss=council, office=office, user_id=user.id, is_interim=is_interim, from_on=from_on
+        council_gss=council, office=office, user_id=user.id, is_interim=is_interim, from_on=from_on, to_on=to_on
     )
     db.session.add(appointment)
     db.session.flush()
