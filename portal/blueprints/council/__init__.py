@@ -15,6 +15,7 @@ from portal.blueprints.council import (  # noqa: E402, F401  # the modules add t
     indicators,
     library,
     library_files,
+    move,
     matrix,
     offices,
     overview,
