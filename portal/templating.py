@@ -34,10 +34,14 @@ def moment(value: datetime | None) -> str:
     """An instant in London time: 4 July 2023 at 9:05am."""
     if value is None:
         return ""
+    return f"{long_date(value.astimezone(LONDON).date())} at {time_of(value)}"
+
+
+def time_of(value: datetime) -> str:
+    """The time of day in London: 9:05am."""
     local = value.astimezone(LONDON)
     clock = f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
-    clock = {"12:00am": "midnight", "12:00pm": "midday"}.get(clock, clock)
-    return f"{long_date(local.date())} at {clock}"
+    return {"12:00am": "midnight", "12:00pm": "midday"}.get(clock, clock)
 
 
 def iso(value: date | datetime) -> str:

@@ -56,7 +56,15 @@ class CharacteristicLine:
     confidence: str
     strength: str
     documents: str
-    words: tuple[str, ...]
+    words: Markup
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody said, with its lists and emphasis."""
+
+    who: str
+    words: Markup
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class IndicatorLine:
     basis: str
     answer: str
     finding: str
-    notes: tuple[str, ...]
+    notes: tuple[Told, ...]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from portal import narratives
 from portal.domain.judgements import NOT_ANSWERED_WORDS, Confidence, IndicatorState, Judgement, Strength
 from portal.domain.reviewing import IndicatorFinding, Stance
 from portal.reports import charts, words
 from portal.reports.copies import HELD_BACK
-from portal.reports.page import CharacteristicLine, FigureLine, IndicatorLine, KeyLine, ThemeSection
+from portal.reports.page import CharacteristicLine, FigureLine, IndicatorLine, KeyLine, ThemeSection, Told
 from portal.reports.records import Records
 
 #: A JSON object of the snapshot.
@@ -87,7 +88,7 @@ def _characteristic(item: Json) -> CharacteristicLine:
         confidence=_label(Confidence, item["confidence"]),
         strength=_label(Strength, item["strength"]),
         documents=", ".join(f"D{number}" for number in item["evidence"]),
-        words=() if told == HELD_BACK else words.paragraphs(told),
+        words=Markup() if told == HELD_BACK else narratives.to_html(told),
     )
 
 
@@ -100,7 +101,7 @@ def _indicator(item: Json) -> IndicatorLine:
         basis=item["basis"],
         answer=IndicatorState(answer).words if answer else NOT_ANSWERED_WORDS,
         finding=IndicatorFinding(item["finding"]).words,
-        notes=tuple(f"{who}: {' '.join(words.paragraphs(text))}" for who, text in said.items() if text),
+        notes=tuple(Told(who, narratives.to_html(text)) for who, text in said.items() if text),
     )
 
 

@@ -12,7 +12,17 @@ from portal.access import Access, access_of
 from portal.database import db
 from portal.demonstration.people import COUNCIL_PEOPLE, DEPARTMENT, EXAMPLETON, OFFICERS
 from portal.domain.roles import PERMISSIONS, Permission, Role
-from portal.models import Assessment, Citation, ComparatorList, Consultation, MetricRelease, ReadinessSummary, Round
+from portal.models import (
+    Assessment,
+    Citation,
+    ComparatorList,
+    Consultation,
+    ImprovementAction,
+    MetricRelease,
+    ReadinessSummary,
+    Recommendation,
+    Round,
+)
 from tests.pages import Page
 
 ROLES: dict[str, tuple[Role, str | None]] = {
@@ -47,7 +57,9 @@ def values(demonstration: Flask) -> dict[str, object]:
             ).scalar_one(),
             "summary_id": summary.id,
             "item_id": evidence.item_id if evidence else uuid4(),
+            **plan_values(),
             "membership_id": uuid4(),
+            "comment_id": uuid4(),
             "upload_id": uuid4(),
             "step_id": uuid4(),
             "paper_id": uuid4(),
@@ -66,6 +78,26 @@ def values(demonstration: Flask) -> dict[str, object]:
             "filename": "portal.css",
             "release": session.execute(select(MetricRelease.code)).scalars().first(),
         }
+
+
+def plan_values() -> dict[str, object]:
+    """Exampleton's register and plan; it is under no notice, so those addresses lead to nothing."""
+    session = db.session
+    recommendation = session.execute(
+        select(Recommendation.id).where(Recommendation.council_gss == EXAMPLETON).limit(1)
+    ).scalar_one()
+    action = session.execute(
+        select(ImprovementAction.id).where(ImprovementAction.council_gss == EXAMPLETON).limit(1)
+    ).scalar_one()
+    return {
+        "recommendation_id": recommendation,
+        "action_id": action,
+        "register": "plan",
+        "entry_id": action,
+        "step": "propose",
+        "notice_id": uuid4(),
+        "commitment_id": uuid4(),
+    }
 
 
 def allowed(account: str | None, rule: Access) -> bool:

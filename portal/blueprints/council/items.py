@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
+from portal import clock
 from portal.access import current_actor
+from portal.domain.duties import WRITING
+from portal.domain.roles import Permission, may
 from portal.errors import EditConflict
-from portal.services import assessments, figures
-from portal.services.assessments import Item, ItemKind, Task
+from portal.services import assessments, item_panels
+from portal.services.assessments import Item, ItemKind, Task, board, drafts
+from portal.services.assessments.drafts import Draft
 
 #: Endpoint of each kind's page.
 ENDPOINTS = {ItemKind.CHARACTERISTIC: "council.characteristic", ItemKind.INDICATOR: "council.indicator"}
@@ -35,27 +40,70 @@ class ItemPage:
         return self.address(self.item.task) or ""
 
 
-def item_page(gss: str, round_id: UUID, kind: ItemKind, code: str) -> dict[str, object]:
+@dataclass(frozen=True)
+class Standing:
+    """What the person may do with the answer, and why not where they may not.
+
+    Args:
+        wrote: names of those who were asked to write the theme; empty where nobody was.
+        reads: the person reads the theme independently.
+        in_role: the person's role lets them write answers at all.
+    """
+
+    can_edit: bool
+    wrote: str
+    reads: bool
+    in_role: bool
+
+
+def item_page(gss: str, round_id: UUID, kind: ItemKind, code: str) -> dict[str, Any]:  # Any: what templates are given
     """What both templates need.
 
     Raises:
         NotFound: no such round for this actor, or no such item in its edition.
     """
-    actor = current_actor()
+    actor, now = current_actor(), clock.now()
     found = assessments.get_round(round_id, gss, actor=actor)
     page = ItemPage(gss, round_id, assessments.get_item(found, kind, code))
+    theme = page.item.theme.theme
+    people = board.list_people(found, actor=actor).get(theme.slug, ())
+    standing = Standing(
+        can_edit=assessments.may_edit_code(found, code, actor=actor),
+        wrote=board.names(person.name for person in people if person.duty in WRITING),
+        reads=any(person.is_me and person.duty not in WRITING for person in people),
+        in_role=may(actor, Permission.EDIT_ROUND, gss),
+    )
     return {
         "round": found,
         "council": found.council,
         "page": page,
         "item": page.item,
-        "theme": page.item.theme.theme,
+        "theme": theme,
         "line": page.item.task.line,
         "code": code,
-        "evidence": assessments.list_evidence(found, code),
-        "can_edit": assessments.may_edit(found, actor=actor),
-        "figures": figures.council_figures(gss, [page.item.theme.theme.slug]).themes[0],
+        "standing": standing,
+        "can_edit": standing.can_edit,
+        "kept": drafts.find_draft(found, code, actor=actor),
+        "writing": board.writing_words(board.names(drafts.list_writers(found, actor=actor, now=now).get(code, ()))),
+        **vars(item_panels.get_panels(found, kind, code, actor=actor, today=now.date())),
     }
+
+
+def words_kept(kept: Draft | None, saved: Mapping[str, str]) -> Draft | None:
+    """The person's unsaved words, unless they say what is saved already."""
+    if kept is None or all(saved.get(name, "") == text for name, text in kept.fields.items()):
+        return None
+    return kept
+
+
+def keep_words(round_id: UUID, code: str, fields: Mapping[str, str], *, version: int) -> None:
+    """Keeps what a form brought that could not be saved."""
+    drafts.keep_draft(round_id, code, fields, base_version=version, actor=current_actor(), now=clock.now())
+
+
+def here(gss: str, round_id: UUID, kind: ItemKind, code: str) -> str:
+    """The address of an item's page."""
+    return url_for(ENDPOINTS[kind], gss=gss, round_id=round_id, code=code)
 
 
 def after_save(gss: str, round_id: UUID, kind: ItemKind, code: str) -> str:
@@ -74,6 +122,8 @@ def keeps_theirs() -> bool:
 
 def typed() -> MultiDict[str, str]:
     """What the person typed: the fields of the page, or their own version from the page that showed two."""
+    if request.form.get("narrative_own"):  # the button that ends a reference and copies its words
+        return MultiDict([pair for pair in request.form.items(multi=True) if pair[0] != "narrative_from"])
     if request.form.get("choice") != "mine":
         return request.form
     mine = [(name.removeprefix("mine-"), text) for name, text in request.form.items() if name.startswith("mine-")]

@@ -13,7 +13,9 @@ from portal.services.assessments.answers import (
     record_indicator,
     record_judgement,
 )
+from portal.services.assessments.covering import partial_tasks
 from portal.services.assessments.documents import get_document
+from portal.services.assessments.duties import may_edit_code
 from portal.services.assessments.evidence import (
     EvidenceDetails,
     add_evidence,
@@ -24,6 +26,7 @@ from portal.services.assessments.evidence import (
 )
 from portal.services.assessments.history import list_history
 from portal.services.assessments.progress import Item, ItemKind, Task, TaskList, get_item, get_task, get_task_list
+from portal.services.assessments.readings import Reading, get_reading, last_read_at, record_reading
 from portal.services.assessments.rounds import (
     add_cycle,
     find_cycle,
@@ -36,22 +39,36 @@ from portal.services.assessments.rounds import (
     may_edit,
     open_round,
 )
-from portal.services.assessments.sealed import get_assessment, list_assessments
-from portal.services.assessments.sign_off import decline, recall, send_for_sign_off, sign_off
-from portal.services.assessments.standing import OfficeStanding, SignOff, get_sign_off, list_offices, why_not_sign
+from portal.services.assessments.sealed import get_assessment, list_assessments, list_records
+from portal.services.assessments.sign_off import decline, recall, send_for_sign_off, sign_off, statement_of
+from portal.services.assessments.standing import (
+    Capacity,
+    OfficeStanding,
+    SignOff,
+    acting_words_of,
+    capacity_of,
+    get_sign_off,
+    list_offices,
+    section_titles,
+    why_not_sign,
+)
 
 __all__ = [
     "MAX_NARRATIVE",
     "MAX_NOTE",
+    "Capacity",
     "EvidenceDetails",
     "Item",
     "ItemKind",
     "OfficeStanding",
+    "Reading",
     "SignOff",
     "Task",
     "TaskList",
+    "acting_words_of",
     "add_cycle",
     "add_evidence",
+    "capacity_of",
     "change_evidence",
     "decline",
     "find_cycle",
@@ -63,24 +80,32 @@ __all__ = [
     "get_document",
     "get_evidence",
     "get_item",
+    "get_reading",
     "get_reply",
     "get_round",
     "get_sign_off",
     "get_task",
     "get_task_list",
+    "last_read_at",
     "list_assessments",
     "list_cycles_to_begin",
     "list_evidence",
     "list_history",
     "list_offices",
+    "list_records",
     "list_rounds",
     "may_edit",
+    "may_edit_code",
     "open_round",
+    "partial_tasks",
     "recall",
     "record_indicator",
     "record_judgement",
+    "record_reading",
     "remove_evidence",
+    "section_titles",
     "send_for_sign_off",
     "sign_off",
+    "statement_of",
     "why_not_sign",
 ]

@@ -105,3 +105,12 @@ def names(people: Iterable[str]) -> str:
     """Names as a list in a sentence: "Ruth Oyelaran and Tom Ashby"; empty for nobody."""
     found = list(dict.fromkeys(people))
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
+
+
+def writing_words(people: str) -> str:
+    """Who is writing here, as a sentence; empty for nobody.
+
+    Args:
+        people: from `names`.
+    """
+    return f"{people} {'are' if ' and ' in people else 'is'} writing here now." if people else ""

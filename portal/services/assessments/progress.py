@@ -177,6 +177,20 @@ def get_item(found: Round, kind: ItemKind, code: str) -> Item:
     raise NotFound()
 
 
+def kind_of(found: Round, code: str) -> ItemKind:
+    """Whether a code of the round's edition is a characteristic or an indicator. No query.
+
+    Raises:
+        NotFound: it is neither.
+    """
+    for theme in guidance_of(found).themes:
+        if any(line.code == code for line in theme.characteristics):
+            return ItemKind.CHARACTERISTIC
+        if any(line.code == code for line in theme.indicators):
+            return ItemKind.INDICATOR
+    raise NotFound()
+
+
 def get_task(found: Round, code: str) -> Task:
     """The task of a code, whichever kind it is.
 
