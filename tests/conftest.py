@@ -43,6 +43,19 @@ def _clock_starts_anew(request: pytest.FixtureRequest) -> None:
         clock.move_to(START)
 
 
+@pytest.fixture(autouse=True)
+def _submissions_are_quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every seal asks for a PDF, which takes seconds; a test that is about the PDF is marked `real_papers`."""
+    if "app" not in request.fixturenames or request.node.get_closest_marker("real_papers"):
+        return
+    from portal.domain.sealing import digest
+
+    def quick(record: dict[str, object], **told: object) -> bytes:
+        return f"%PDF-1.7 {digest(repr((record, told)).encode())}".encode()
+
+    monkeypatch.setattr("portal.reports.submission.render_pdf", quick)
+
+
 @pytest.fixture
 def now(clock: FrozenClock) -> datetime:
     return clock.now()

@@ -2,11 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from portal.cli.base import with_app
 from portal.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from portal.services.verification import Verdict
 
 #: As `portal.reports.copies.Copy`, which is slow to import for a help text.
 COPIES = ("restricted", "council", "public")
@@ -57,20 +61,35 @@ def summaries(cycle: str, copy_name: str, out: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_app
 def verify(file: Path) -> None:
-    """Says whether FILE, a summary or a submission's export, is what this service sealed. Exit status 0 or 1."""
+    """Says whether FILE, a summary or a submission's export, is what this service sealed. Exit status 0 or 1.
+
+    On a machine that has sealed nothing, a submission's bundle is checked against itself only, and the answer says so.
+    """
     from portal.services import verification
 
     verdict = verification.check_file(file.read_bytes())
+    if verdict.outcome == "consistent":
+        click.echo(f"{file}: its parts agree with each other.")
+        _tell_more(verdict)
+        return
     if not verdict.is_good:
         click.echo(f"{file}: does not match any sealed record (SHA-256 {verdict.sha256})", err=True)
         if verdict.outcome == "differs":
             click.echo("It began as a document of this service, and at least one byte has changed.", err=True)
+        for note in verdict.notes:
+            click.echo(note, err=True)
         sys.exit(1)
     click.echo(f"{file}: matches. It is {verdict.what}, sealed {verdict.at:%Y-%m-%d %H:%M} UTC.")
-    for detail in verdict.details:
-        click.echo(f"  checked: {detail}")
+    _tell_more(verdict)
     if verdict.outcome == "superseded":
         click.echo("  A later summary has superseded it.")
+
+
+def _tell_more(verdict: "Verdict") -> None:
+    for detail in verdict.details:
+        click.echo(f"  checked: {detail}")
+    for note in verdict.notes:
+        click.echo(f"  {note}")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -204,6 +204,8 @@ class Story:
             assert self.round is not None
             digest = self.round.content_sha256
             who = self._actor(account)
+            read_at = at - timedelta(minutes=50)
+            assessments.record_reading(self._id, office, content_sha256=digest, actor=who, now=read_at)
             assessments.sign_off(self._id, office, content_sha256=digest, reservation=reservation, actor=who, now=at)
 
         return sign

@@ -1,8 +1,13 @@
 """What each statutory officer declares when signing a council's self-assessment.
 
 The wording is this service's own: neither the Act nor the guidance prescribes one. Each officer declares what the
-office answers for and nothing more, and may add a reservation, which is printed wherever the declaration is.
+office answers for and nothing more, and may add a reservation, which is printed wherever the declaration is. A deputy
+declares in the deputy's own name, and says for whom.
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from portal.domain.roles import Office
 
@@ -14,8 +19,24 @@ OWN_THEMES: dict[Office, tuple[str, ...] | None] = {
 }
 
 
-def statement_for(office: Office, *, council: str, cycle: str, combined_authority: bool = False) -> str:
-    """The declaration that the holder of an office signs.
+@dataclass(frozen=True)
+class EarlierDeclaration:
+    """The declaration of an office under the record before, which stands for what did not change.
+
+    Args:
+        receipt: the number of the record it was signed under.
+    """
+
+    signed_by: str
+    signed_on: date
+    receipt: str
+    reservation: str = ""
+
+
+def statement_for(
+    office: Office, *, council: str, cycle: str, combined_authority: bool = False, is_deputy: bool = False
+) -> str:
+    """The declaration that the holder of an office, or a deputy, signs under the whole.
 
     Args:
         council: the authority's official name.
@@ -25,21 +46,77 @@ def statement_for(office: Office, *, council: str, cycle: str, combined_authorit
         (for combined authorities Local Government Act 1985 s.73 as applied to them).
     """
     opening = f"I have read the whole of {council}’s self-assessment ({cycle})."
+    return f"{opening} {_satisfied(office, combined_authority=combined_authority, is_deputy=is_deputy)}"
+
+
+def statement_for_sections(
+    office: Office,
+    sections: Sequence[str],
+    earlier: EarlierDeclaration,
+    *,
+    council: str,
+    cycle: str,
+    combined_authority: bool = False,
+    is_deputy: bool = False,
+) -> str:
+    """The declaration under the sections that changed, which says what stands for the rest.
+
+    Args:
+        sections: titles of the themes that are signed afresh.
+        council: the authority's official name.
+
+    Source: as `statement_for`.
+    """
+    opening = (
+        f"I have read what changed in {council}’s self-assessment ({cycle}) since it was sealed under receipt"
+        f" {earlier.receipt}, and I sign these sections afresh: {'; '.join(sections)}."
+    )
+    day = f"{earlier.signed_on.day} {earlier.signed_on:%B %Y}"
+    rest = f"The declaration that {earlier.signed_by} made for this office on {day} stands for the rest"
+    if earlier.reservation:
+        rest += f", with its reservation: “{earlier.reservation}”"
+    else:
+        rest += "."
+    satisfied = _satisfied(office, combined_authority=combined_authority, is_deputy=is_deputy)
+    return f"{opening} {satisfied} {rest}"
+
+
+def delegation_words(instrument: str, from_on: date, to_on: date) -> str:
+    """Where a delegation is written down and its days, in words: "Scheme of delegation 3.2, from … to …"."""
+    days = f"from {from_on.day} {from_on:%B %Y} to {to_on.day} {to_on:%B %Y}"
+    return f"{instrument}, {days}"
+
+
+def acting_words(signed_by: str, signed_for: str, office_label: str, delegation: str) -> str:
+    """Under whose authority a deputy signed, in words; empty where the holder signed.
+
+    Args:
+        delegation: as `delegation_words`.
+    """
+    if not signed_for:
+        return ""
+    label = office_label[:1].lower() + office_label[1:]
+    return f"signed under delegation by {signed_by} for {signed_for}, {label} ({delegation})"
+
+
+def _satisfied(office: Office, *, combined_authority: bool, is_deputy: bool) -> str:
+    role = "Acting for the" if is_deputy else "As"
     if office is Office.HEAD_OF_PAID_SERVICE:
         return (
-            f"{opening} As head of paid service I am satisfied that it was prepared by people who know the services it"
+            f"{role} head of paid service I am satisfied that it was prepared by people who know the services it"
             " describes, that it does not leave out anything significant known to me, and that the co-ordination,"
             " staffing and organisation of the authority are described as they are."
         )
     if office is Office.MONITORING_OFFICER:
         return (
-            f"{opening} As monitoring officer I am satisfied that what it says of governance, lawfulness, conduct and"
+            f"{role} monitoring officer I am satisfied that what it says of governance, lawfulness, conduct and"
             " standards agrees with what I know, including any matter on which I have reported or am considering a"
             " report."
         )
     section = "73" if combined_authority else "151"
+    role = "Acting for the" if is_deputy else "As the"
     return (
-        f"{opening} As the officer responsible for the proper administration of the authority’s financial affairs"
+        f"{role} officer responsible for the proper administration of the authority’s financial affairs"
         f" (section {section}) I am satisfied that what it says of resources, internal control and financial risk"
         " agrees with the authority’s records, including any matter on which I have reported or am considering"
         " a report."

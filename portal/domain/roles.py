@@ -120,10 +120,22 @@ class Grant:
 
 @dataclass(frozen=True)
 class HeldOffice:
-    """A statutory office that the person holds today in one council."""
+    """A statutory office that the person may sign for today in one council: as its holder, or as a named deputy.
+
+    Args:
+        delegation: under which a deputy acts; None for the holder.
+        holder: the name of the holder for whom a deputy acts; empty for the holder.
+    """
 
     office: Office
     council: str
+    delegation: UUID | None = None
+    holder: str = ""
+
+    @property
+    def is_deputy(self) -> bool:
+        """Whether the person acts for somebody else."""
+        return self.delegation is not None
 
 
 @dataclass(frozen=True)
@@ -155,8 +167,12 @@ class Actor:
         return frozenset(grant.role for grant in self.grants if grant.council == council)
 
     def offices_in(self, council: str) -> tuple[Office, ...]:
-        """The statutory offices held today in one council."""
-        return tuple(held.office for held in self.offices if held.council == council)
+        """The statutory offices held today in one council, or acted for as deputy; each once."""
+        return tuple(dict.fromkeys(held.office for held in self.offices if held.council == council))
+
+    def own_offices_in(self, council: str) -> tuple[Office, ...]:
+        """The statutory offices held today in one council in the person's own right."""
+        return tuple(held.office for held in self.offices if held.council == council and not held.is_deputy)
 
 
 ANONYMOUS = Actor(user_id=None, name="a visitor")

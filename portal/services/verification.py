@@ -14,9 +14,11 @@ from sqlalchemy import select
 
 from portal.database import db
 from portal.domain import sealing
+from portal.domain.workflow import AssessmentState
 from portal.models import Assessment, ReadinessSummary, SummaryDocument
 from portal.reports.attachments import read_attachments
 from portal.reports.copies import Copy
+from portal.services import bundles
 from portal.services.summaries.issuing import reference
 
 
@@ -24,6 +26,8 @@ class Outcome(StrEnum):
     """What checking has shown."""
 
     MATCHES = "matches"
+    #: A bundle that is sound in itself, on a machine that holds no sealed record to compare it with.
+    CONSISTENT = "consistent"
     SUPERSEDED = "superseded"
     DIFFERS = "differs"
     UNKNOWN = "unknown"
@@ -46,6 +50,8 @@ class Verdict:
     at: datetime | None = None
     reference: str = ""
     details: tuple[str, ...] = ()
+    #: What else has to be said of it, in sentences.
+    notes: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -54,8 +60,10 @@ class Verdict:
 
 
 def check_file(data: bytes) -> Verdict:
-    """Checks a summary as a PDF, or a submission's export as JSON."""
+    """Checks a summary as a PDF, or a submission as its export bundle or as JSON."""
     sha256 = sealing.digest(data)
+    if bundles.is_bundle(data):
+        return _check_bundle(data, sha256)
     if data.lstrip()[:5] == b"%PDF-" or b"/EmbeddedFile" in data:
         return _check_pdf(data, sha256)
     found = _find_assessment(Assessment.sealed_sha256 == sha256)
@@ -82,6 +90,33 @@ def check_number(text: str) -> Verdict:
         return _of_assessment(found, digest) if found else Verdict(Outcome.UNKNOWN, digest)
     found = _find_assessment(Assessment.receipt == re.sub(r"\s+", "", text).upper())
     return _of_assessment(found, found.sealed_sha256) if found else Verdict(Outcome.UNKNOWN)
+
+
+def _check_bundle(data: bytes, sha256: str) -> Verdict:
+    """A bundle by itself first, then against the record; a sound one of an unknown record was not made here."""
+    try:
+        bundle = bundles.check(data)
+        found = _find_assessment(Assessment.receipt == bundle.receipt)
+        if found is None:
+            return _unknown_bundle(bundle, sha256)
+        bundles.check_against(bundle, found)
+    except bundles.BundleProblem as problem:
+        outcome = Outcome.DIFFERS if bundles.FORMAT.encode() in data else Outcome.UNKNOWN
+        return Verdict(outcome, sha256, notes=(f"What is wrong: {problem}.",))
+    notes = () if found.state is not AssessmentState.REPLACED else ("The council has sealed a later record since.",)
+    what = "a council’s sealed self-assessment, with everything that goes with it"
+    details = (*bundle.checked, "submission.json and audit.csv against the sealed record and the event log")
+    return Verdict(Outcome.MATCHES, sha256, what, found.sealed_at, details=details, notes=notes)
+
+
+def _unknown_bundle(bundle: bundles.CheckedBundle, sha256: str) -> Verdict:
+    if db.session.execute(select(Assessment.id).limit(1)).first() is not None:
+        return Verdict(
+            Outcome.UNKNOWN, sha256, notes=("Its parts agree with each other, and no such record was sealed here.",)
+        )
+    note = "Checked against itself only: nothing has been sealed on this machine to compare it with."
+    what = "a bundle whose parts agree with each other"
+    return Verdict(Outcome.CONSISTENT, sha256, what, details=bundle.checked, notes=(note,))
 
 
 def _check_pdf(data: bytes, sha256: str) -> Verdict:

@@ -121,8 +121,14 @@ def send(found: Round, *, actor: Actor, now: datetime) -> Round:
     return assessments.send_for_sign_off(found.id, accept_open_items=True, actor=actor, now=now)
 
 
+def read(found: Round, office: Office, *, actor: Actor, now: datetime) -> None:
+    """Records that an officer has read what is frozen."""
+    assessments.record_reading(found.id, office, content_sha256=found.content_sha256, actor=actor, now=now)
+
+
 def sign(found: Round, office: Office, *, actor: Actor, now: datetime, reservation: str = "") -> Assessment | None:
-    """One signature under what the round says now."""
+    """One signature under what the round says now, after reading it."""
+    read(found, office, actor=actor, now=now)
     return assessments.sign_off(
         found.id, office, content_sha256=found.content_sha256, reservation=reservation, actor=actor, now=now
     )

@@ -19,6 +19,7 @@ from portal.domain.sealing import digest
 from portal.models import Assessment, ReadinessSummary, Round
 from portal.reports.pdf import AttachedFile
 from portal.services import assessments, people, reviews, summaries
+from tests.factories import assessments as make
 
 CYCLE = "2024"
 DEPARTMENT = summaries.Department("Department for Levelling Up, Housing and Communities", "DLUHC")
@@ -73,14 +74,7 @@ def submitted(now: datetime, *, gss: str = EXAMPLETON, narrative: str = "We do t
     author, officers = SIGNATORIES[gss]
     assessments.send_for_sign_off(found.id, accept_open_items=True, actor=actor(author, now), now=now)
     for account, office in zip(officers, Office, strict=True):
-        assessments.sign_off(
-            found.id,
-            office,
-            content_sha256=found.content_sha256,
-            reservation="",
-            actor=actor(account, now),
-            now=now,
-        )
+        make.sign(found, office, actor=actor(account, now), now=now)
     return assessments.get_assessment(found)
 
 

@@ -262,9 +262,10 @@ def _walk(page: Page, start: str, depth: int = 3) -> Iterator[tuple[str, str]]:
             continue
         if response.status_code != 200:
             continue
-        yield path, re.sub(r'name="(csrf_token|idempotency_token)" value="[^"]*"', "", response.text)
+        text = response.data.decode("utf-8", "surrogateescape")  # some links lead to files
+        yield path, re.sub(r'name="(csrf_token|idempotency_token)" value="[^"]*"', "", text)
         if level < depth:
-            links = re.findall(r'href="(/council[/"][^"#?]*)', response.text)
+            links = re.findall(r'href="(/council[/"][^"#?]*)', text)
             todo += [(link.rstrip('"'), level + 1) for link in links]
 
 

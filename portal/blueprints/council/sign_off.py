@@ -5,15 +5,15 @@ from uuid import UUID
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.council import DeclineForm, RecallForm, SendForm, SignForm
+from forms.council import RecallForm, SendForm, SignForm
+from forms.signing import DeclineForm
 from portal import clock
 from portal.access import allow, current_actor
 from portal.blueprints.council import bp
-from portal.domain.declarations import statement_for
 from portal.domain.roles import Office, Permission
 from portal.domain.workflow import ROUND, RoundState, allowed_actions
 from portal.errors import Refused
-from portal.services import assessments
+from portal.services import assessments, change_requests
 from portal.transactions import commits
 
 
@@ -21,7 +21,8 @@ def _public_url() -> str:
     return str(current_app.extensions["portal-settings"].public_url)
 
 
-def _office(slug: str) -> Office:
+def office_of(slug: str) -> Office:
+    """The office of an address; not found where there is none of that name."""
     try:
         return Office(slug.replace("-", "_"))
     except ValueError:
@@ -32,6 +33,7 @@ def _status_page(gss: str, round_id: UUID, form: SendForm | None = None) -> str:
     actor = current_actor()
     found = assessments.get_round(round_id, gss, actor=actor)
     sign_off = assessments.get_sign_off(found, today=clock.now().date())
+    asked = change_requests.find_open(found)
     return render_template(
         "council/sign_off.html",
         round=found,
@@ -41,6 +43,12 @@ def _status_page(gss: str, round_id: UUID, form: SendForm | None = None) -> str:
         form=form or SendForm(),
         actions=allowed_actions(ROUND, found.state, actor, council=gss),
         mine=actor.offices_in(gss),
+        change_request=asked,
+        request_titles=change_requests.titles_of(asked) if asked else (),
+        tasks_by_office=assessments.partial_tasks(found),
+        last_read_at=assessments.last_read_at(found, actor=actor),
+        acting=assessments.acting_words_of(sign_off),
+        section_titles=assessments.section_titles(found),
         bars={office: assessments.why_not_sign(found, office, actor=actor) for office in actor.offices_in(gss)},
     )
 
@@ -78,34 +86,34 @@ def _signing_page(gss: str, round_id: UUID, office: Office, form: SignForm | Non
     found = assessments.get_round(round_id, gss, actor=actor)
     if found.state is not RoundState.AWAITING_SIGN_OFF or office not in actor.offices_in(gss):
         abort(404)
-    combined = found.council.is_combined_authority
-    statement = statement_for(
-        office, council=found.council.official_name, cycle=found.cycle.title, combined_authority=combined
-    )
+    capacity = assessments.capacity_of(found, office, actor=actor, today=clock.now().date())
+    reading = assessments.get_reading(found, office, actor=actor)
     return render_template(
         "council/sign.html",
         round=found,
         council=found.council,
         office=office,
-        office_label=office.label(combined_authority=combined),
-        statement=statement,
+        office_label=office.label(combined_authority=found.council.is_combined_authority),
+        statement=assessments.statement_of(found, office, is_deputy=capacity.delegation is not None),
+        capacity=capacity,
         bar=assessments.why_not_sign(found, office, actor=actor),
         form=form or SignForm(content_sha256=found.content_sha256),
-        submission=assessments.get_document(found),
+        reading=reading,
+        submission=reading.submission,
     )
 
 
 @bp.get("/<gss:gss>/rounds/<uuid:round_id>/sign-off/<slug:office>")
 @allow(Permission.SIGN_OFF, council="gss")
 def signing(gss: str, round_id: UUID, office: str) -> ResponseReturnValue:
-    return _signing_page(gss, round_id, _office(office))
+    return _signing_page(gss, round_id, office_of(office))
 
 
 @bp.post("/<gss:gss>/rounds/<uuid:round_id>/sign-off/<slug:office>")
 @allow(Permission.SIGN_OFF, council="gss")
 @commits
 def sign(gss: str, round_id: UUID, office: str) -> ResponseReturnValue:
-    held, form = _office(office), SignForm(request.form)
+    held, form = office_of(office), SignForm(request.form)
     found = assessments.get_round(round_id, gss, actor=current_actor())
     if not form.validate():
         return _signing_page(gss, round_id, held, form), 422
@@ -140,18 +148,28 @@ def _declining_page(gss: str, round_id: UUID, office: Office, form: DeclineForm)
 @bp.get("/<gss:gss>/rounds/<uuid:round_id>/sign-off/<slug:office>/decline")
 @allow(Permission.SIGN_OFF, council="gss")
 def declining(gss: str, round_id: UUID, office: str) -> ResponseReturnValue:
-    return _declining_page(gss, round_id, _office(office), DeclineForm())
+    found = assessments.get_round(round_id, gss, actor=current_actor())
+    form = DeclineForm(themes=tuple(assessments.section_titles(found).items()))
+    return _declining_page(gss, round_id, office_of(office), form)
 
 
 @bp.post("/<gss:gss>/rounds/<uuid:round_id>/sign-off/<slug:office>/decline")
 @allow(Permission.SIGN_OFF, council="gss")
 @commits
 def decline(gss: str, round_id: UUID, office: str) -> ResponseReturnValue:
-    held, form = _office(office), DeclineForm(request.form)
-    found = assessments.get_round(round_id, gss, actor=current_actor())
+    held, found = office_of(office), assessments.get_round(round_id, gss, actor=current_actor())
+    form = DeclineForm(request.form, themes=tuple(assessments.section_titles(found).items()))
     if not form.validate():
         return _declining_page(gss, round_id, held, form), 422
-    assessments.decline(found.id, held, reason=form.reason.data or "", actor=current_actor(), now=clock.now())
+    assessments.decline(
+        found.id,
+        held,
+        reason=form.reason.data or "",
+        sections=form.sections.data or (),
+        actor=current_actor(),
+        now=clock.now(),
+        base_url=_public_url(),
+    )
     flash("You have declined to sign. The assessment is a draft again.")
     return redirect(url_for("council.sign_off", gss=gss, round_id=round_id), code=303)
 

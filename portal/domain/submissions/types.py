@@ -8,6 +8,7 @@ from decimal import Decimal
 from guidance.metrics import catalogue
 from portal.domain import periods
 from portal.domain.comparators import Comparator
+from portal.domain.declarations import acting_words
 from portal.domain.judgements import CharacteristicAnswer, IndicatorReply
 from portal.domain.metrics import Status
 from portal.domain.progress import gaps
@@ -193,3 +194,11 @@ class SignedDeclaration:
     delegation: str = ""
     sections: tuple[str, ...] = ()
     carried: bool = False
+
+    def acting_words(self, label: str) -> str:
+        """Under whose authority a deputy signed, in words; empty where the holder signed.
+
+        Args:
+            label: of the office.
+        """
+        return acting_words(self.signed_by, self.signed_for, label, self.delegation)

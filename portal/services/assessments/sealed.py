@@ -5,14 +5,18 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.database import db
 from portal.domain import sealing
+from portal.domain.declarations import delegation_words
 from portal.domain.errors import NotFound
 from portal.domain.roles import Actor, Office, Permission, councils_where
 from portal.domain.submissions import SignedDeclaration, seal_record
-from portal.models import Assessment, Declaration, Round
+from portal.domain.workflow import ASSESSMENT, Action, AssessmentState, apply
+from portal.models import Assessment, ChangeRequest, Declaration, Delegation, Round
+from portal.services.assessments import covering
+from portal.services.bundles.papers import ask_for_paper
 from portal.services.records import record_event
 
 #: Crockford's base 32: no letter that is taken for a digit when read out on the telephone.
@@ -22,16 +26,17 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def seal(found: Round, declarations: Sequence[Declaration], *, actor: Actor, now: datetime) -> Assessment:
     """Makes the immutable record of a round that all three offices have signed.
 
-    The content is the one that was frozen when the round was sent, byte for byte: the digest under each signature is
-    checked against it once more.
+    The content is the one that was frozen when the round was sent, byte for byte: what each signature covers is
+    checked against it once more. A record that the department asked to have changed is replaced in the same step.
 
     Raises:
         RuntimeError: the frozen content is not what was signed. Somebody changed the database by hand.
     """
     content = json.loads(found.content_json)
     frozen = sealing.digest(found.content_json.encode("utf-8"))
-    if any(signed.content_sha256 != frozen for signed in declarations) or frozen != found.content_sha256:
-        raise RuntimeError("the frozen content is not what was signed")
+    bar = covering.why_not_seal(found)
+    if frozen != found.content_sha256 or bar:
+        raise RuntimeError(f"the frozen content is not what was signed: {bar or 'its digest differs'}")
     receipt = new_receipt()
     record = seal_record(
         content,
@@ -43,7 +48,7 @@ def seal(found: Round, declarations: Sequence[Declaration], *, actor: Actor, now
     data = sealing.canonical_json(record)
     assessment = Assessment(
         round_id=found.id,
-        sequence=_next_sequence(found),
+        sequence=found.sequence,
         council_gss=found.council_gss,
         cycle_slug=found.cycle_slug,
         edition=found.edition,
@@ -55,23 +60,35 @@ def seal(found: Round, declarations: Sequence[Declaration], *, actor: Actor, now
     db.session.add(assessment)
     db.session.flush()
     _record_sealing(assessment, actor=actor, now=now)
+    _replace_earlier(found, assessment, actor=actor, now=now)
+    ask_for_paper(assessment, asked_by=actor.user_id, now=now)
     return assessment
 
 
-def get_assessment(found: Round) -> Assessment:
-    """The latest sealed record of a round that the actor may read.
+def get_assessment(found: Round, *, sequence: int = 0) -> Assessment:
+    """A sealed record of a round that the actor may read: the latest, or the one of a number.
 
     Args:
         found: from `get_round`, which has already asked whether the actor may read it.
+        sequence: 1 for the first record; 0 for the latest.
 
     Raises:
-        NotFound: the round has not been sealed.
+        NotFound: the round has no such record.
     """
-    query = select(Assessment).where(Assessment.round_id == found.id).order_by(Assessment.sequence.desc()).limit(1)
-    assessment = db.session.execute(query).scalar_one_or_none()
-    if assessment is None:
-        raise NotFound()
-    return assessment
+    for assessment in reversed(list_records(found)):
+        if sequence in (0, assessment.sequence):
+            return assessment
+    raise NotFound()
+
+
+def list_records(found: Round) -> tuple[Assessment, ...]:
+    """The sealed records of a round in the order of sealing; the last is the one that counts.
+
+    Args:
+        found: as for `get_assessment`.
+    """
+    query = select(Assessment).where(Assessment.round_id == found.id).order_by(Assessment.sequence)
+    return tuple(db.session.execute(query).scalars())
 
 
 def list_assessments(gss: str, *, actor: Actor) -> tuple[Assessment, ...]:
@@ -106,9 +123,24 @@ def _record_sealing(assessment: Assessment, *, actor: Actor, now: datetime) -> N
     )
 
 
-def _next_sequence(found: Round) -> int:
-    query = select(func.coalesce(func.max(Assessment.sequence), 0)).where(Assessment.round_id == found.id)
-    return int(db.session.execute(query).scalar_one()) + 1
+def _replace_earlier(found: Round, assessment: Assessment, *, actor: Actor, now: datetime) -> None:
+    """Marks the record before as replaced, and the department's request as answered."""
+    earlier = covering.record_before(found)
+    if earlier is None:
+        return
+    state = apply(ASSESSMENT, earlier.state, Action.REPLACE, actor=actor, council=found.council_gss)
+    earlier.state, earlier.version = AssessmentState(state), earlier.version + 1
+    request = db.session.execute(select(ChangeRequest).where(ChangeRequest.assessment_id == earlier.id)).scalar_one()
+    request.answered_by_assessment_id = assessment.id
+    db.session.flush()
+    record_event(
+        "assessment_replaced",
+        subject=("assessment", str(earlier.id)),
+        actor=actor,
+        now=now,
+        council=found.council_gss,
+        facts={"receipt": earlier.receipt, "replaced_by": assessment.receipt},
+    )
 
 
 def _order(declaration: Declaration) -> tuple[datetime, int]:
@@ -117,6 +149,7 @@ def _order(declaration: Declaration) -> tuple[datetime, int]:
 
 
 def _signed(declaration: Declaration) -> SignedDeclaration:
+    found = db.session.get(Delegation, declaration.delegation_id) if declaration.delegation_id else None
     return SignedDeclaration(
         office=declaration.office,
         signed_by=declaration.signed_by_name,
@@ -124,4 +157,8 @@ def _signed(declaration: Declaration) -> SignedDeclaration:
         statement=declaration.statement,
         reservation=declaration.reservation,
         signed_at=declaration.signed_at,
+        signed_for=declaration.signed_for_name,
+        delegation=delegation_words(found.instrument, found.from_on, found.to_on) if found else "",
+        sections=tuple(declaration.sections),
+        carried=declaration.carried_from_id is not None,
     )
