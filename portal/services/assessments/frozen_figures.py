@@ -11,7 +11,7 @@ def figures_by_theme(gss: str, themes: Sequence[str]) -> Mapping[str, tuple[Figu
     """The latest figures that prompt a question about each theme, by the theme's slug.
 
     Figures of services that the authority does not run are among them, with that status: what does not apply is said
-    and not left out. Metrics of which no release is held are left out.
+    and not left out. Metrics of which no release is held are left out. The council's note on a figure goes with it.
     """
     found = figures.council_figures(gss, themes)
     return {theme.slug: tuple(_entry(figure) for figure in (*theme.shown, *theme.not_run)) for theme in found.themes}
@@ -29,6 +29,8 @@ def _entry(figure: figures.Figure) -> FigureEntry:
         comparators=tuple(_comparator(comparator) for comparator in figure.comparators),
         words=figure.words or "",
         decimals=figure.metric.decimals,
+        note=figure.note.text if figure.note else "",
+        note_on=figure.note.written_at.date() if figure.note else None,
     )
 
 

@@ -216,7 +216,8 @@ def _figure(figure: FigureEntry) -> Json:
         "status": figure.status,
         "release": figure.release,
         "question": metric.question if metric else "",
-        "note": "",
+        "note": figure.note,
+        "note_on": figure.note_on,
         "comparators": [{"scope": item.scope, "n": item.n, "median": item.median} for item in figure.comparators],
         "words": figure.words,
     }
