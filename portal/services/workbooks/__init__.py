@@ -1,14 +1,16 @@
 """A round as an offline workbook: out, back, a difference to look at, and only then written."""
 
-from portal.services.workbooks.applying import Stale, apply, discard
+from portal.services.workbooks.applying import Applied, Stale, apply, discard
 from portal.services.workbooks.state import Contents, get_contents, list_themes
-from portal.services.workbooks.uploads import Looked, get_upload, list_uploads, look, receive
+from portal.services.workbooks.uploads import Looked, WorkbookRejected, get_upload, list_uploads, look, receive
 from portal.services.workbooks.writing import make_workbook
 
 __all__ = [
+    "Applied",
     "Contents",
     "Looked",
     "Stale",
+    "WorkbookRejected",
     "apply",
     "discard",
     "get_contents",

@@ -7,17 +7,18 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from guidance.types import Theme
 from portal.database import db
 from portal.domain.errors import NotFound, Refused
 from portal.domain.reuse import why_not_borrow, why_not_empty
 from portal.domain.roles import Actor
-from portal.domain.workbooks import Change, Difference, FieldChange, Kind, Offer, State, compare, worth_keeping
+from portal.domain.workbooks import Difference, Kind, Offer, State, compare, worth_keeping
 from portal.ingest import workbooks as reading
 from portal.ingest.problems import Problem
 from portal.models import Round, WorkbookUpload
 from portal.services.assessments.rounds import get_round, lock_draft
 from portal.services.records import record_event
-from portal.services.workbooks.state import Contents, get_contents
+from portal.services.workbooks.state import Contents, get_contents, list_themes
 from portal.services.workbooks.values import to_answer
 from portal.storage import FileStore
 
@@ -31,14 +32,18 @@ class Looked:
 
     Args:
         difference: of an upload that waits; None once it was applied or discarded.
+        themes: of the round's edition, in its order.
         titles: of documents by their id in workbooks, for naming them beside their ids.
+        citations: what each citation says now, by its reference.
         warnings: what is worth knowing of the file.
     """
 
     upload: WorkbookUpload
     round: Round
     difference: Difference | None
+    themes: tuple[Theme, ...]
     titles: Mapping[str, str]
+    citations: Mapping[str, Mapping[str, str]]
     warnings: tuple[str, ...] = ()
 
 
@@ -140,7 +145,9 @@ def look(upload_id: uuid.UUID, round_id: uuid.UUID, gss: str, *, actor: Actor) -
         upload=upload,
         round=found,
         difference=compare(offer, contents.state) if waits else None,
+        themes=list_themes(found),
         titles=titles_of(offer, contents),
+        citations={key: stored.fields for key, stored in contents.state.citations.items()},
         warnings=tuple(upload.plan.get("warnings", ())),
     )
 
@@ -169,13 +176,3 @@ def _clashes(difference: Difference, offer: Offer, state: State) -> tuple[Proble
             sheet, row = places[change.key]
             problems.append(Problem(row, "Narrative of", "narrative_from", reason, sheet=sheet))
     return tuple(problems)
-
-
-def words_of_change(change: FieldChange) -> tuple[str, str]:
-    """Both sides of a change of one field, in words."""
-    from portal.domain.workbooks import words_of
-
-    return words_of(change.name, change.before), words_of(change.name, change.after)
-
-
-__all__ = ["Change", "Looked", "WorkbookRejected", "get_upload", "list_uploads", "look", "receive"]
