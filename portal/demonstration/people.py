@@ -40,6 +40,7 @@ COUNCIL_PEOPLE = (
     ("author2", "Daniel Frost", Role.AUTHOR, SAMPLESHIRE),
     ("author3", "Ruth Calloway", Role.AUTHOR, PLACEHOLDER),
     ("author4", "Imran Sheikh", Role.AUTHOR, NOWHERE),
+    ("council-admin4", "Farah Aziz", Role.COUNCIL_ADMIN, NOWHERE),
     ("author5", "Owen Pryce", Role.AUTHOR, VALLEY),
 )
 OFFICERS = (

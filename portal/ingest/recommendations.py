@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from portal.domain.register import RecommendationSource
 from portal.ingest.problems import Problem, Severity, UnreadableFile
-from portal.ingest.readers import decode
+from portal.ingest.readers.text import as_utf8
 
 #: Heading, whether it has to be there, and what goes in it.
 COLUMNS: tuple[tuple[str, bool, str], ...] = (
@@ -78,14 +78,14 @@ def read_recommendations(raw: bytes, known_codes: Collection[str]) -> Recommenda
         known_codes: the characteristics of the edition.
     """
     try:
-        lines = _lines(raw)
+        lines, warnings = _lines(raw)
     except UnreadableFile as error:
         return RecommendationFile((), (error.problem,))
     except csv.Error:
         message = "Save the file as CSV again: a quotation mark is opened in it and never closed"
         return RecommendationFile((), (Problem(None, None, "not_a_table", message),))
     header = [cell.strip().casefold() for cell in lines[0][1]] if lines else []
-    problems = _of_header(header)
+    problems = [*_of_header(header), *warnings]
     if any(problem.severity is Severity.ERROR for problem in problems):
         return RecommendationFile((), tuple(problems))
     reader = _Reader(known_codes)
@@ -94,14 +94,15 @@ def read_recommendations(raw: bytes, known_codes: Collection[str]) -> Recommenda
     return reader.file(problems)
 
 
-def _lines(raw: bytes) -> list[tuple[int, list[str]]]:
-    """Each row that is not blank with the line it begins on, the headings first."""
+def _lines(raw: bytes) -> tuple[list[tuple[int, list[str]]], tuple[Problem, ...]]:
+    """Each row that is not blank with the line it begins on, the headings first; and what is said of the encoding."""
     if raw.startswith(_SPREADSHEETS):
         message = "Save the sheet as CSV and choose that file: this one is a spreadsheet"
         raise UnreadableFile(Problem(None, None, "spreadsheet", message))
     if len(raw) > MAX_BYTES:
         raise UnreadableFile(Problem(None, None, "too_large", "Split the file: it is larger than 3.5 MB"))
-    text = decode(raw)
+    data, warnings = as_utf8(raw)
+    text = data.decode("utf-8")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     found, begins = [], 1
     for cells in reader:
@@ -111,7 +112,7 @@ def _lines(raw: bytes) -> list[tuple[int, list[str]]]:
         if len(found) > MAX_ROWS + 1:
             message = f"Split the file: it has more than {MAX_ROWS:,} recommendations"
             raise UnreadableFile(Problem(None, None, "too_many_rows", message))
-    return found
+    return found, warnings
 
 
 def _delimiter(text: str) -> str:

@@ -11,7 +11,7 @@ from portal.domain.errors import EditConflict, Refused
 from portal.domain.register import PlanState, RegisterState
 from portal.domain.roles import Actor
 from portal.domain.workflow import Action, Machine
-from portal.models import Commitment, EvidenceItem, ImprovementAction, Recommendation
+from portal.models import Commitment, Event, EvidenceItem, ImprovementAction, Recommendation
 from portal.services.plans.access import (
     MAX_NOTE,
     Entry,
@@ -21,7 +21,7 @@ from portal.services.plans.access import (
     names_of,
     require_writer,
 )
-from portal.services.records import record_event
+from portal.services.records import list_events, record_event
 
 
 class Kind(StrEnum):
@@ -151,6 +151,11 @@ def take_step(
         facts={"from": before, "to": row.state.value, "evidence": str(row.closing_item_id or "")},
     )
     return row
+
+
+def history_of(kind: Kind, entry_id: uuid.UUID) -> tuple[Event, ...]:
+    """What happened to an entry, newest first; for callers that have found it for this actor."""
+    return list_events(subject=(kind.words, str(entry_id)))
 
 
 def _write(row: Entry, course: Course, taken: Taken, now: datetime) -> None:

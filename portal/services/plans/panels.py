@@ -17,6 +17,8 @@ from portal.models import (
     RecommendationCode,
     Round,
 )
+from portal.services.plans.actions import ActionLine, line_of
+from portal.services.plans.effects import EffectNow, Effects
 
 _OPEN = (RegisterState.OPEN, RegisterState.CLOSING)
 _LIVE = (PlanState.PLANNED, PlanState.UNDER_WAY, PlanState.CLOSING)
@@ -33,9 +35,22 @@ class Panel:
     """
 
     code: str
-    actions: tuple[ImprovementAction, ...]
+    actions: tuple[ActionLine, ...]
     recommendations: tuple[Recommendation, ...]
-    effects: tuple[ImprovementAction, ...]
+    effects: tuple["CarriedEffect", ...]
+
+
+@dataclass(frozen=True)
+class CarriedEffect:
+    """What an earlier action was expected to change, and what its figure says now.
+
+    Args:
+        now: None where the action names no figure. should_show: the day has passed by which it should show.
+    """
+
+    row: ImprovementAction
+    now: EffectNow | None
+    should_show: bool
 
 
 def open_recommendation_codes(council: str) -> Mapping[str, tuple[str, ...]]:
@@ -90,19 +105,28 @@ def to_entry(row: ImprovementAction) -> ActionEntry:
     )
 
 
-def panel(found: Round, code: str) -> Panel:
-    """What the plan and the register say of one characteristic; three queries and those of their parts.
+def panel(found: Round, code: str, *, today: date) -> Panel:
+    """What the plan and the register say of one characteristic; a fixed number of queries.
+
+    The figures are read only where an earlier action names one.
 
     Args:
         found: from `get_round`, which has already asked whether the actor may read it.
+        today: for what is late, and which effects should show.
     """
-    mine = _actions(found.council_gss, since=found.opened_at, code=code)
-    earlier = [row for row in _stated_effects(found.council_gss, code) if row.added_at < found.opened_at]
+    gss = found.council_gss
+    mine = _actions(gss, since=found.opened_at, code=code)
+    earlier = [row for row in _stated_effects(gss, code) if row.added_at < found.opened_at]
+    earlier.sort(key=lambda row: (row.effect_by_on or date.max, row.title.casefold()))
+    effects = Effects(gss, today=today)
     return Panel(
         code=code,
-        actions=tuple(mine),
-        recommendations=tuple(_open_by_code(found.council_gss).get(code, ())),
-        effects=tuple(sorted(earlier, key=lambda row: (row.effect_by_on or date.max, row.title.casefold()))),
+        actions=tuple(line_of(row, today=today) for row in mine),
+        recommendations=tuple(_open_by_code(gss).get(code, ())),
+        effects=tuple(
+            CarriedEffect(row, effects.now(row), row.effect_by_on is not None and row.effect_by_on < today)
+            for row in earlier
+        ),
     )
 
 

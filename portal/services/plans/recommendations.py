@@ -12,6 +12,7 @@ from portal.domain.register import RecommendationSource, RegisterState
 from portal.domain.roles import Actor
 from portal.models import ActionRecommendation, ImprovementAction, Recommendation, RecommendationCode
 from portal.services.plans.access import find, is_of
+from portal.services.plans.likeness import Index
 
 PAGE_SIZE = 50
 #: What is asked for instead of a state, to find entries that are the same as another.
@@ -122,6 +123,13 @@ def details_of(row: Recommendation) -> RecommendationDetails:
 def register_of(gss: str, *, actor: Actor) -> Sequence[Recommendation]:
     """Every entry of the council, for comparing with others."""
     return db.session.execute(select(Recommendation).where(is_of(Recommendation, gss, actor=actor))).scalars().all()
+
+
+def like(row: Recommendation, gss: str, *, actor: Actor) -> tuple[tuple[Recommendation, str], ...]:
+    """Entries that read like this one, the most alike first, each with the likeness in words."""
+    others = {other.id: other for other in register_of(gss, actor=actor) if other.id != row.id}
+    index = Index({key: other.text for key, other in others.items()})
+    return tuple((others[alike.key], alike.words) for alike in index.like(row.text))
 
 
 def _conditions(gss: str, wanted: Wanted, actor: Actor) -> list[ColumnElement[bool]]:
