@@ -12,7 +12,12 @@ _TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "reports"
 
 def render_html(page: SummaryPage) -> str:
     """The document as one HTML page for paper; it shares no screen template."""
-    return _environment().get_template("readiness.html").render(page=page)
+    return set_page("readiness.html", page)
+
+
+def set_page(template: str, page: object) -> str:
+    """A document of `templates/reports` as one HTML page for paper; the template knows its page as `page`."""
+    return _environment().get_template(template).render(page=page)
 
 
 @cache

@@ -18,6 +18,7 @@ from portal.domain.submissions import (
 from portal.domain.submissions.additions import ActionEntry
 from portal.models import Citation, Round
 from portal.services.assessments.answers import list_answers, list_replies
+from portal.services.assessments.committees import governance_entries
 from portal.services.assessments.evidence import list_all_evidence
 from portal.services.assessments.frozen_figures import figures_by_theme
 from portal.services.assessments.rounds import guidance_of
@@ -52,6 +53,7 @@ def build_submission(found: Round) -> Submission:
         themes=tuple(builder.theme(theme) for theme in guidance.themes),
         period_from=found.period_from,
         period_to=found.period_to,
+        governance=governance_entries(found),
     )
 
 
