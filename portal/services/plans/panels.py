@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.database import db
 from portal.domain.register import PlanState, RegisterState
@@ -168,11 +168,10 @@ def _open_by_code(council: str) -> dict[str, list[Recommendation]]:
 
 
 def _actions(council: str, *, since: datetime | None, code: str = "") -> list[ImprovementAction]:
-    closed_lately = (ImprovementAction.state == PlanState.CLOSED) & (ImprovementAction.closed_at >= since)
-    counts = ImprovementAction.state.in_(_LIVE)
-    query = select(ImprovementAction).where(
-        ImprovementAction.council_gss == council, counts if since is None else or_(counts, closed_lately)
-    )
+    counts: ColumnElement[bool] = ImprovementAction.state.in_(_LIVE)
+    if since is not None:
+        counts = or_(counts, and_(ImprovementAction.state == PlanState.CLOSED, ImprovementAction.closed_at >= since))
+    query = select(ImprovementAction).where(ImprovementAction.council_gss == council, counts)
     if code:
         query = query.where(ImprovementAction.codes.any(ActionCode.code == code))
     rows = db.session.execute(query).scalars()
