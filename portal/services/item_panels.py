@@ -7,7 +7,7 @@ from datetime import date
 
 from portal.domain.roles import Actor
 from portal.models import Round
-from portal.services import assurance, carry_forward, comments, evidence_library, threads
+from portal.services import assurance, carry_forward, comments, evidence_library, soft_checks, threads
 from portal.services.assessments import ItemKind, figure_panel
 from portal.services.plans import panels as plan_panels
 
@@ -29,6 +29,7 @@ class ItemPanels:
     people: Mapping[uuid.UUID, str]
     may_comment: bool
     hidden: frozenset[str]
+    soft_checks: tuple[soft_checks.Asked, ...]
     plan: plan_panels.Panel | None
     readers: assurance.Panel | None
 
@@ -42,6 +43,7 @@ def get_panels(found: Round, kind: ItemKind, code: str, *, actor: Actor, today: 
     Raises:
         NotFound: the edition has no such item.
     """
+    hidden = assurance.hidden_codes(found, actor=actor)
     is_characteristic = kind is ItemKind.CHARACTERISTIC
     return ItemPanels(
         evidence_panel=evidence_library.panel(found, code, today=today),
@@ -50,7 +52,8 @@ def get_panels(found: Round, kind: ItemKind, code: str, *, actor: Actor, today: 
         threads=threads.list_for(found, code, actor=actor),
         people=comments.list_people_of(found.council_gss),
         may_comment=comments.may_comment(found),
-        hidden=assurance.hidden_codes(found, actor=actor),
+        hidden=hidden,
+        soft_checks=soft_checks.list_for(found, code, today=today, hidden=hidden),
         plan=plan_panels.panel(found, code, today=today) if is_characteristic else None,
         readers=assurance.panel(found, code, actor=actor) if is_characteristic else None,
     )

@@ -363,7 +363,7 @@ def test_address_of_nothing_in_the_edition_is_not_found(base, sign_in, address):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("", 20), ("/characteristics/R-01", 45), ("/document", 30), ("/sign-off", 20)]
+    ("address", "most"), [("", 45), ("/characteristics/R-01", 60), ("/document", 45), ("/sign-off", 40)]
 )
 def test_number_of_queries_does_not_grow_with_the_answers(base, draft, team, arrange, app, now, sign_in, address, most):
     from sqlalchemy import event

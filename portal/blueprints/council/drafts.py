@@ -13,8 +13,8 @@ from portal.blueprints.council.items import here
 from portal.domain.roles import Permission
 from portal.domain.workflow import RoundState
 from portal.errors import Refused
-from portal.services import assessments
-from portal.services.assessments import ItemKind, board, drafts
+from portal.services import assessments, board
+from portal.services.assessments import ItemKind, drafts
 from portal.services.assessments.progress import kind_of
 from portal.templating import time_of
 from portal.transactions import commits, keep_changes, reads_only

@@ -13,8 +13,8 @@ from portal.access import current_actor
 from portal.domain.duties import WRITING
 from portal.domain.roles import Permission, may
 from portal.errors import EditConflict
-from portal.services import assessments, item_panels
-from portal.services.assessments import Item, ItemKind, Task, board, drafts
+from portal.services import assessments, board, item_panels
+from portal.services.assessments import Item, ItemKind, Task, drafts
 from portal.services.assessments.drafts import Draft
 
 #: Endpoint of each kind's page.

@@ -8,7 +8,7 @@ from portal.access import allow, current_actor
 from portal.blueprints.council import bp
 from portal.domain.roles import Permission, councils_where, may
 from portal.domain.workflow import RoundState
-from portal.services import assessments, own_work, people
+from portal.services import assessments, change_requests, own_work, people, threads
 from portal.transactions import commits
 
 
@@ -39,7 +39,9 @@ def overview(gss: str) -> ResponseReturnValue:
         council=assessments.get_council(gss),
         open_rounds=open_rounds,
         sign_offs=sign_offs,
+        news={found.id: change_requests.news_of(found, sign_offs[found.id]) for found, _ in open_rounds},
         own_work=own,
+        mentions=threads.count_mentions(gss, actor=actor),
         may_look_after_people=may(actor, Permission.MANAGE_COUNCIL_PEOPLE, gss),
         past=assessments.list_assessments(gss, actor=actor),
         offices=assessments.list_offices(gss, today=now.date()),

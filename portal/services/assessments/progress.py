@@ -60,6 +60,11 @@ class ThemeTasks:
     indicators: tuple[Task, ...]
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of all its items."""
+        return tuple(task.code for task in (*self.characteristics, *self.indicators))
+
+    @property
     def progress(self) -> Progress:
         """All tasks of the theme, of both kinds."""
         return count_progress(task.status for task in (*self.characteristics, *self.indicators))

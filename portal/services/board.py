@@ -13,9 +13,11 @@ from portal.database import db
 from portal.domain.duties import WRITING, Duty
 from portal.domain.roles import Actor
 from portal.models import Round, RoundDuty, ThemeReady, User
-from portal.services import threads
+from portal.services import assurance, soft_checks, threads
 from portal.services.assessments.drafts import list_writers
+from portal.services.assessments.duties import list_duties
 from portal.services.assessments.progress import TaskList, get_task_list
+from portal.services.assurance import ready
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Board:
     Args:
         comments: open threads by code; a code without one is left out. Likewise `writers`, the names of others who are
             writing there now.
+        questions: codes of the items about which a soft check asks for a sentence that nobody has given.
+        hidden: codes of the items whose answer this person must not see yet.
         duties: people by the slug of their theme; the consistency reader stands under "".
         ready: when a theme was said to be ready for its reader, by slug.
     """
@@ -41,6 +45,8 @@ class Board:
     tasks: TaskList
     comments: Mapping[str, int]
     writers: Mapping[str, tuple[str, ...]]
+    questions: frozenset[str]
+    hidden: frozenset[str]
     duties: Mapping[str, tuple[Person, ...]]
     ready: Mapping[str, datetime]
 
@@ -51,6 +57,10 @@ class Board:
     def readers(self, theme: str) -> str:
         """Who reads the theme independently; empty where nobody was named."""
         return names(person.name for person in self.duties.get(theme, ()) if person.duty is Duty.THEME_READER)
+
+    def contributors(self, theme: str) -> str:
+        """Who else was asked to write in the theme; empty where nobody was named."""
+        return names(person.name for person in self.duties.get(theme, ()) if person.duty is Duty.CONTRIBUTOR)
 
     def is_mine(self, theme: str) -> bool:
         """Whether the actor was asked to write in the theme."""
@@ -65,25 +75,44 @@ class Board:
         found = {name for code in codes for name in self.writers.get(code, ())}
         return names(sorted(found))
 
+    def writing_words(self, code: str) -> str:
+        """Who is writing in one item now, as a sentence; empty for nobody."""
+        return writing_words(names(self.writers.get(code, ())))
+
+    def has_questions(self, codes: Iterable[str]) -> bool:
+        """Whether a question about any of these items waits for a sentence."""
+        return not self.questions.isdisjoint(codes)
+
     def open_comments(self, codes: Iterable[str]) -> int:
         """How many threads are open under these items."""
         return sum(self.comments.get(code, 0) for code in codes)
 
 
 def get_board(found: Round, *, actor: Actor, now: datetime) -> Board:
-    """The round's tasks with who works on them; seven queries, whatever its size.
+    """The round's tasks with who works on them; as many queries for a full round as for an empty one.
 
     Args:
         found: from `get_round`, which has already asked whether the actor may read it.
     """
-    ready = select(ThemeReady.theme, ThemeReady.ready_at).where(ThemeReady.round_id == found.id)
+    marked = select(ThemeReady.theme, ThemeReady.ready_at).where(ThemeReady.round_id == found.id)
+    hidden = assurance.hidden_codes(found, actor=actor)
+    asked = soft_checks.list_all(found, today=now.date(), hidden=hidden)
     return Board(
         tasks=get_task_list(found),
         comments=threads.count_open(found),
         writers=list_writers(found, actor=actor, now=now),
+        questions=frozenset(question.check.code for question in asked if not question.text),
+        hidden=hidden,
         duties=list_people(found, actor=actor),
-        ready={row.theme: row.ready_at for row in db.session.execute(ready)},
+        ready={row.theme: row.ready_at for row in db.session.execute(marked)},
     )
+
+
+def may_mark_ready(found: Round, theme: str, *, actor: Actor) -> bool:
+    """Whether the actor may say that a theme is ready for its reader, and there is one to read it."""
+    duties = list_duties(found)
+    has_reader = any(row.theme == theme and row.duty is Duty.THEME_READER for row in duties)
+    return has_reader and ready.may_mark_ready(found, theme, duties, actor=actor)
 
 
 def list_people(found: Round, *, actor: Actor) -> Mapping[str, tuple[Person, ...]]:
