@@ -7,6 +7,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Versioned, WithId, enum_column
+from portal.domain.evidence import Piece
+from portal.domain.judgements import Strength
 from portal.domain.register import ScanState
 from portal.models.people import User
 
@@ -47,6 +49,13 @@ class EvidenceItem(WithId, Versioned, Base):
     def file(self) -> "EvidenceFile | None":
         """The newest file of the document, or None where it is a link."""
         return self.files[-1] if self.files else None
+
+    @property
+    def piece(self) -> Piece:
+        """The document as the rules know it."""
+        strength = Strength(self.strength) if self.strength else None
+        scan = self.file.scan if self.file else None
+        return Piece(self.dated_on, self.stale_on, strength, self.broken_at is not None, scan)
 
 
 class EvidenceFile(WithId, Base):

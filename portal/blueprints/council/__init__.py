@@ -7,6 +7,7 @@ bp = Blueprint("council", __name__)
 from portal.blueprints.council import (  # noqa: E402, F401  # the modules add their views to `bp`
     bundle,
     characteristics,
+    checks,
     comments,
     comparator_uploads,
     comparators,

@@ -16,7 +16,6 @@ from portal.domain.roles import Permission, may
 from portal.errors import EditConflict, Refused
 from portal.services import evidence_library as library_of
 from portal.services.assessments import EvidenceDetails, get_council
-from portal.services.evidence_library.listing import piece_of
 from portal.services.figures import answers
 from portal.transactions import commits
 
@@ -84,8 +83,8 @@ def library_item(gss: str, item_id: UUID) -> ResponseReturnValue:
         council=get_council(gss),
         item=item,
         freshness=freshness(item.dated_on, item.stale_on, today),
-        flags=flags_of(piece_of(item), today),
-        strength=piece_of(item).strength,
+        flags=flags_of(item.piece, today),
+        strength=item.piece.strength,
         places=library_of.list_places(item),
         events=library_of.list_item_history(item),
         can_edit=_may_edit(gss),

@@ -13,7 +13,7 @@ from portal.blueprints.council import bp
 from portal.domain.roles import Office, Permission
 from portal.domain.workflow import ROUND, RoundState, allowed_actions
 from portal.errors import Refused
-from portal.services import assessments, change_requests
+from portal.services import assessments, assurance, change_requests, soft_checks
 from portal.transactions import commits
 
 
@@ -30,9 +30,9 @@ def office_of(slug: str) -> Office:
 
 
 def _status_page(gss: str, round_id: UUID, form: SendForm | None = None) -> str:
-    actor = current_actor()
+    actor, today = current_actor(), clock.now().date()
     found = assessments.get_round(round_id, gss, actor=actor)
-    sign_off = assessments.get_sign_off(found, today=clock.now().date())
+    sign_off = assessments.get_sign_off(found, today=today)
     asked = change_requests.find_open(found)
     return render_template(
         "council/sign_off.html",
@@ -43,6 +43,7 @@ def _status_page(gss: str, round_id: UUID, form: SendForm | None = None) -> str:
         form=form or SendForm(),
         actions=allowed_actions(ROUND, found.state, actor, council=gss),
         mine=actor.offices_in(gss),
+        questions=soft_checks.list_unanswered(found, today=today, hidden=assurance.hidden_codes(found, actor=actor)),
         change_request=asked,
         request_titles=change_requests.titles_of(asked) if asked else (),
         tasks_by_office=assessments.partial_tasks(found),

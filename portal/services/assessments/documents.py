@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 
 from guidance import Guidance
 from guidance.types import Characteristic, FailureIndicator, Theme
+from portal import clock
 from portal.domain.judgements import CharacteristicAnswer, IndicatorReply
 from portal.domain.submissions import (
     CharacteristicEntry,
@@ -15,7 +17,7 @@ from portal.domain.submissions import (
     ThemeEntry,
     from_plain,
 )
-from portal.domain.submissions.additions import ActionEntry
+from portal.domain.submissions.additions import ActionEntry, SoftCheckEntry
 from portal.models import Citation, Round
 from portal.services.assessments.answers import list_answers, list_replies
 from portal.services.assessments.committees import governance_entries
@@ -32,13 +34,21 @@ def get_document(found: Round) -> Submission:
     return build_submission(found)
 
 
-def build_submission(found: Round) -> Submission:
-    """The round as it stands now, with the council's figures as they stand now."""
+def build_submission(found: Round, *, today: date | None = None) -> Submission:
+    """The round as it stands now, with the council's figures as they stand now.
+
+    Args:
+        today: on which questions about the age of evidence are asked; the service's own day when None.
+    """
+    # Here and not above: the questions are asked of what this package says, and import it.
+    from portal.services import soft_checks
+
     guidance = guidance_of(found)
     figures = figures_by_theme(found.council_gss, [theme.slug for theme in guidance.themes])
     codes = [line.code for theme in guidance.themes for line in theme.characteristics]
     actions = actions_for(found.council_gss, codes, since=found.opened_at)
-    builder = _Builder(list_answers(found), list_replies(found), list_all_evidence(found), figures, actions)
+    checks = soft_checks.list_entries(found, today=today or clock.now().date())
+    builder = _Builder(list_answers(found), list_replies(found), list_all_evidence(found), figures, actions, checks)
     return Submission(
         round_id=str(found.id),
         gss_code=found.council_gss,
@@ -71,9 +81,10 @@ class _Builder:
         evidence: Mapping[str, tuple[Citation, ...]],
         figures: Mapping[str, tuple[FigureEntry, ...]],
         actions: Mapping[str, tuple[ActionEntry, ...]],
+        checks: Mapping[str, tuple[SoftCheckEntry, ...]],
     ) -> None:
         self._answers, self._replies, self._evidence, self._figures = answers, replies, evidence, figures
-        self._actions = actions
+        self._actions, self._checks = actions, checks
 
     def theme(self, theme: Theme) -> ThemeEntry:
         return ThemeEntry(
@@ -87,13 +98,13 @@ class _Builder:
 
     def _characteristic(self, line: Characteristic) -> CharacteristicEntry:
         answer = self._answers.get(line.code, CharacteristicAnswer(line.code))
-        return CharacteristicEntry(
-            line.text, line.basis.value, answer, self._links(line.code), actions=self._actions.get(line.code, ())
-        )
+        checks, actions = self._checks.get(line.code, ()), self._actions.get(line.code, ())
+        return CharacteristicEntry(line.text, line.basis.value, answer, self._links(line.code), checks, actions)
 
     def _indicator(self, line: FailureIndicator) -> IndicatorEntry:
         reply = self._replies.get(line.code, IndicatorReply(line.code))
-        return IndicatorEntry(line.text, line.basis.value, reply, self._links(line.code))
+        checks = self._checks.get(line.code, ())
+        return IndicatorEntry(line.text, line.basis.value, reply, self._links(line.code), checks)
 
     def _links(self, code: str) -> tuple[EvidenceLink, ...]:
         return tuple(_link(citation) for citation in self._evidence.get(code, ()))

@@ -56,7 +56,7 @@ def send_for_sign_off(
     """
     found = lock_round(round_id, actor=actor, permission=Permission.VIEW_ROUND)
     target = apply(ROUND, found.state, Action.SEND_FOR_SIGN_OFF, actor=actor, council=found.council_gss)
-    submission = build_submission(found)
+    submission = build_submission(found, today=now.date())
     if submission.open_codes and not accept_open_items:
         raise Refused("Confirm that you want to send it with items that are not fully answered")
     content = json.loads(sealing.canonical_json(to_plain(submission)))

@@ -11,7 +11,6 @@ from sqlalchemy import or_, select
 
 from portal.database import db
 from portal.domain.errors import EditConflict, NotAllowed, NotFound, Refused
-from portal.domain.judgements import Strength
 from portal.domain.roles import Actor, Permission, councils_where, may
 from portal.models import Event, EvidenceItem
 from portal.services.assessments import EvidenceDetails
@@ -165,11 +164,6 @@ def list_item_history(item: EvidenceItem) -> tuple[Event, ...]:
         .limit(_MOST_EVENTS)
     )
     return tuple(db.session.execute(query).scalars())
-
-
-def strength_of(item: EvidenceItem) -> Strength | None:
-    """The strength that somebody gave a document, or None."""
-    return Strength(item.strength) if item.strength else None
 
 
 def _details_of(item: EvidenceItem) -> EvidenceDetails:

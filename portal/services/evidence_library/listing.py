@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from guidance import Guidance, UnknownCode
 from portal.database import db
-from portal.domain.evidence import Flag, Freshness, Piece, flags_of, freshness
+from portal.domain.evidence import Flag, Freshness, flags_of, freshness
 from portal.domain.judgements import Strength
 from portal.domain.roles import Actor, Permission, councils_where
 from portal.domain.workflow import RoundState
@@ -148,13 +148,6 @@ def file_rows(library: Library) -> Iterator[dict[str, object]]:
         }
 
 
-def piece_of(item: EvidenceItem) -> Piece:
-    """A document as the rules know it."""
-    strength = Strength(item.strength) if item.strength else None
-    scan = item.file.scan if item.file else None
-    return Piece(item.dated_on, item.stale_on, strength, item.broken_at is not None, scan)
-
-
 def _items(gss: str, *, actor: Actor) -> list[EvidenceItem]:
     query = select(EvidenceItem).where(
         EvidenceItem.council_gss == gss,
@@ -169,7 +162,7 @@ def _round_at_hand(rounds: Sequence[Round]) -> Round | None:
 
 
 def _listed(item: EvidenceItem, codes: tuple[str, ...], today: date) -> Listed:
-    piece = piece_of(item)
+    piece = item.piece
     fresh = freshness(item.dated_on, item.stale_on, today)
     return Listed(item, codes, fresh, piece.strength, flags_of(piece, today))
 

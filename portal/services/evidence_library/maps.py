@@ -9,7 +9,6 @@ from portal.domain.evidence import Standing, standing_of
 from portal.models import Round
 from portal.services.assessments.evidence import list_all_evidence
 from portal.services.assessments.rounds import guidance_of
-from portal.services.evidence_library.listing import piece_of
 
 MAP_COLUMNS = ("code", "characteristic", "theme", "pieces", "newest", "stale_since", "strongest", "flags")
 
@@ -38,7 +37,7 @@ def get_map(found: Round, *, today: date) -> EvidenceMap:
     evidence = list_all_evidence(found)
 
     def standing(code: str) -> Standing:
-        return standing_of((piece_of(citation.item) for citation in evidence.get(code, ())), today)
+        return standing_of((citation.item.piece for citation in evidence.get(code, ())), today)
 
     return EvidenceMap(
         tuple(

@@ -7,7 +7,6 @@ from portal.domain.evidence import Flag, Freshness, Standing, flags_of, freshnes
 from portal.domain.judgements import Strength
 from portal.models import Citation, EvidenceItem, Round
 from portal.services.assessments.evidence import list_evidence
-from portal.services.evidence_library.listing import piece_of
 from portal.services.evidence_library.places import codes_in
 
 
@@ -49,7 +48,7 @@ def panel(found: Round, code: str, *, today: date) -> Panel:
     entries = []
     for citation in list_evidence(found, code):
         item = citation.item
-        piece = piece_of(item)
+        piece = item.piece
         entries.append(
             PanelEntry(
                 citation,
@@ -59,4 +58,4 @@ def panel(found: Round, code: str, *, today: date) -> Panel:
                 tuple(other for other in codes.get(item.id, ()) if other != code),
             )
         )
-    return Panel(code, tuple(entries), standing_of((piece_of(entry.item) for entry in entries), today))
+    return Panel(code, tuple(entries), standing_of((entry.item.piece for entry in entries), today))
