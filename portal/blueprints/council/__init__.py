@@ -9,6 +9,8 @@ from portal.blueprints.council import (  # noqa: E402, F401  # the modules add t
     characteristics,
     checks,
     comments,
+    committee,
+    committee_steps,
     comparator_uploads,
     comparators,
     differences,
