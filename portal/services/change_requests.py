@@ -18,13 +18,26 @@ from portal.domain.errors import NotFound, Refused
 from portal.domain.roles import Actor
 from portal.domain.submissions import Submission, from_plain
 from portal.domain.workflow import ASSESSMENT, ROUND, Action, AssessmentState, RoundState, apply
-from portal.models import Assessment, ChangeRequest, Round
+from portal.models import Assessment, ChangeRequest, Decline, Round
 from portal.services.assessments.answers import MAX_NOTE
 from portal.services.assessments.covering import content_of
 from portal.services.assessments.messages import tell_changes_asked
-from portal.services.assessments.standing import list_holders
+from portal.services.assessments.standing import SignOff, list_holders, section_titles
 from portal.services.records import record_event
 from portal.services.reviews.access import find_case, lock_case
+
+
+@dataclass(frozen=True)
+class News:
+    """Why a draft came back.
+
+    Args:
+        titles: of the edition's themes, by slug.
+    """
+
+    request: ChangeRequest | None
+    decline: Decline | None
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -113,12 +126,19 @@ def find_open(found: Round) -> ChangeRequest | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def list_open(rounds: Sequence[Round]) -> dict[uuid.UUID, ChangeRequest]:
-    """The requests that a council is at work on, by round. One query."""
-    query = select(ChangeRequest).where(
-        ChangeRequest.round_id.in_([found.id for found in rounds]), ChangeRequest.answered_by_assessment_id.is_(None)
-    )
-    return {request.round_id: request for request in db.session.execute(query).scalars()}
+def news_of(found: Round, sign_off: SignOff) -> News | None:
+    """Why a draft came back to the council, by the department or by an officer; None where it did not.
+
+    Args:
+        found: from `get_round`, which has already asked whether the actor may read it.
+    """
+    if found.state is not RoundState.DRAFT:
+        return None
+    request = find_open(found) if found.sequence > 1 else None
+    decline = sign_off.last_decline if found.declined_reason else None
+    if request is None and decline is None:
+        return None
+    return News(request, decline, section_titles(found))
 
 
 def find_request(assessment: Assessment) -> ChangeRequest | None:
@@ -132,14 +152,6 @@ def find_beside(assessment: Assessment) -> tuple[Assessment | None, Assessment |
     query = select(Assessment).where(Assessment.round_id == assessment.round_id)
     records = {row.sequence: row for row in db.session.execute(query).scalars()}
     return records.get(assessment.sequence - 1), records.get(assessment.sequence + 1)
-
-
-def titles_of(request: ChangeRequest) -> tuple[str, ...]:
-    """The titles of the themes that a request is about, in the edition's order."""
-    assessment = db.session.get_one(Assessment, request.assessment_id)
-    return tuple(
-        theme["title"] for theme in assessment.sealed()["content"]["themes"] if theme["slug"] in request.themes
-    )
 
 
 def compare_for_department(assessment_id: uuid.UUID, *, actor: Actor) -> Comparison:

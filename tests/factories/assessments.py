@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import Flask
+
 from portal.domain.judgements import (
     CharacteristicAnswer,
     Confidence,
@@ -47,6 +49,12 @@ def account(email: str, *, today: date) -> Actor:
     user = people.find_user(f"{email}@portal.example")
     assert user is not None, email
     return people.actor_of(user, today=today)
+
+
+def account_in(app: Flask, email: str, now: datetime) -> Actor:
+    """The same from outside an app context."""
+    with app.app_context():
+        return account(email, today=now.date())
 
 
 def team_of_exampleton(today: date) -> Team:

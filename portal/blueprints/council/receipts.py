@@ -29,15 +29,13 @@ def asked_record() -> int:
 def receipt(gss: str, round_id: UUID) -> ResponseReturnValue:
     found = assessments.get_round(round_id, gss, actor=current_actor())
     assessment = assessments.get_assessment(found, sequence=asked_record())
-    asked = change_requests.find_request(assessment)
     return render_template(
         "council/receipt.html",
         round=found,
         council=found.council,
         assessment=assessment,
         records=assessments.list_records(found),
-        change_request=asked,
-        request_titles=change_requests.titles_of(asked) if asked else (),
+        change_request=change_requests.find_request(assessment),
         titles=assessments.section_titles(found),
         has_paper=bundles.has_paper(assessment),
         declarations=declarations_of(assessment.sealed()),

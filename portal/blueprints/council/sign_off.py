@@ -33,7 +33,6 @@ def _status_page(gss: str, round_id: UUID, form: SendForm | None = None) -> str:
     actor, today = current_actor(), clock.now().date()
     found = assessments.get_round(round_id, gss, actor=actor)
     sign_off = assessments.get_sign_off(found, today=today)
-    asked = change_requests.find_open(found)
     return render_template(
         "council/sign_off.html",
         round=found,
@@ -44,8 +43,7 @@ def _status_page(gss: str, round_id: UUID, form: SendForm | None = None) -> str:
         actions=allowed_actions(ROUND, found.state, actor, council=gss),
         mine=actor.offices_in(gss),
         questions=soft_checks.list_unanswered(found, today=today, hidden=assurance.hidden_codes(found, actor=actor)),
-        change_request=asked,
-        request_titles=change_requests.titles_of(asked) if asked else (),
+        news=change_requests.news_of(found, sign_off),
         tasks_by_office=assessments.partial_tasks(found),
         last_read_at=assessments.last_read_at(found, actor=actor),
         acting=assessments.acting_words_of(sign_off),

@@ -10,7 +10,7 @@ from portal.blueprints.review import bp
 from portal.blueprints.review.pages import theme_page
 from portal.domain.roles import Permission, may
 from portal.domain.workflow import AssessmentState
-from portal.services import reviews, summaries
+from portal.services import change_requests, reviews, summaries
 
 
 @bp.get("/<uuid:assessment_id>")
@@ -18,9 +18,17 @@ from portal.services import reviews, summaries
 def case(assessment_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     found = reviews.get_case(assessment_id, actor=actor)
+    asked = change_requests.find_request(found.assessment)
+    earlier, later = change_requests.find_beside(found.assessment)
     return render_template(
         "review/case.html",
         case=found,
+        state_words=reviews.STATE_WORDS[found.assessment.state],
+        change_request=asked,
+        earlier=earlier,
+        later=later,
+        titles={theme.slug: theme.title for theme in found.submission.themes},
+        may_open_later=later is not None and reviews.may_open(later, actor=actor),
         standing=summaries.find_standing(assessment_id, actor=actor),
         may_issue=found.assessment.state is AssessmentState.REVIEWED and may(actor, Permission.ISSUE_SUMMARY),
     )

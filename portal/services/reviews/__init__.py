@@ -4,9 +4,10 @@ Everything here starts from `Assessment`, which exists from the last signature o
 not imported, so no query can reach one. A reviewer reads a case after taking it up; a lead reads every submitted one.
 """
 
+from portal.services.reviews.access import may_open
 from portal.services.reviews.cases import Case, ThemeOfCase, get_case, get_theme
 from portal.services.reviews.decisions import approve, return_to_reviewer, submit_review, take_up
-from portal.services.reviews.queue import QueueEntry, list_queue
+from portal.services.reviews.queue import STATE_WORDS, QueueEntry, list_queue
 from portal.services.reviews.writing import (
     MAX_TEXT,
     ViewText,
@@ -19,6 +20,7 @@ from portal.services.reviews.writing import (
 
 __all__ = [
     "MAX_TEXT",
+    "STATE_WORDS",
     "Case",
     "QueueEntry",
     "ThemeOfCase",
@@ -29,6 +31,7 @@ __all__ = [
     "get_theme",
     "get_view",
     "list_queue",
+    "may_open",
     "record_finding",
     "record_overview",
     "record_view",

@@ -3,6 +3,7 @@
 import uuid
 
 from sqlalchemy import Select, false, select
+from sqlalchemy.orm import aliased
 
 from portal.database import db
 from portal.domain.errors import NotAllowed, NotFound
@@ -11,13 +12,26 @@ from portal.models import Assessment, Review
 
 
 def visible_cases(actor: Actor) -> Select[Assessment]:
-    """Cases whose content the actor may read: all for a lead, those taken up for a reviewer, none for anybody else."""
+    """Cases whose content the actor may read: all for a lead, those taken up for a reviewer, none for anybody else.
+
+    Whoever took up a record may also read those that it replaced.
+    """
     query = select(Assessment)
     if may(actor, Permission.APPROVE_REVIEW):
         return query
-    own = select(Review.assessment_id).where(Review.reviewer_id == actor.user_id)
-    holds = may(actor, Permission.VIEW_SUBMITTED)
-    return query.where(Assessment.id.in_(own) if holds else false())
+    if not may(actor, Permission.VIEW_SUBMITTED):
+        return query.where(false())
+    own = aliased(Assessment)
+    taken_up = (
+        select(own.id)
+        .join(Review, Review.assessment_id == own.id)
+        .where(
+            Review.reviewer_id == actor.user_id,
+            own.round_id == Assessment.round_id,
+            own.sequence >= Assessment.sequence,
+        )
+    )
+    return query.where(taken_up.exists())
 
 
 def find_case(assessment_id: uuid.UUID, *, actor: Actor) -> Assessment:
@@ -30,6 +44,12 @@ def find_case(assessment_id: uuid.UUID, *, actor: Actor) -> Assessment:
     if found is None:
         raise NotFound()
     return found
+
+
+def may_open(assessment: Assessment, *, actor: Actor) -> bool:
+    """Whether the actor may read a case."""
+    query = visible_cases(actor).where(Assessment.id == assessment.id)
+    return db.session.execute(query).scalar_one_or_none() is not None
 
 
 def lock_case(assessment_id: uuid.UUID, *, actor: Actor) -> Assessment:

@@ -17,6 +17,8 @@ STATE_WORDS = {
     AssessmentState.UNDER_REVIEW: "Under review",
     AssessmentState.AWAITING_APPROVAL: "Awaiting approval",
     AssessmentState.REVIEWED: "Reviewed",
+    AssessmentState.CHANGES_ASKED: "Changes asked for",
+    AssessmentState.REPLACED: "Replaced",
 }
 
 
@@ -42,13 +44,17 @@ class QueueEntry:
 
 
 def list_queue(*, actor: Actor) -> tuple[QueueEntry, ...]:
-    """Every submitted self-assessment, alphabetical by council, then the latest first; empty for other people."""
+    """Every submitted self-assessment, alphabetical by council, then the latest first; empty for other people.
+
+    A record that another has replaced is not in it: the way to it leads from the one that took its place.
+    """
     if not may(actor, Permission.VIEW_SUBMITTED):
         return ()
     reading = select(Review.assessment_id, User).join(User, User.id == Review.reviewer_id)
     reviewers = {row[0]: row[1] for row in db.session.execute(reading)}
     issued = set(db.session.execute(select(ReadinessSummary.assessment_id)).scalars())
-    found = db.session.execute(select(Assessment).order_by(Assessment.sealed_at.desc())).scalars()
+    query = select(Assessment).where(Assessment.state != AssessmentState.REPLACED)
+    found = db.session.execute(query.order_by(Assessment.sealed_at.desc())).scalars()
     entries = [_entry(assessment, reviewers.get(assessment.id), issued, actor) for assessment in found]
     return tuple(sorted(entries, key=lambda entry: alphabetical(entry.council, entry.gss_code)))
 
