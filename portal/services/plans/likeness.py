@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 Key = TypeVar("Key")
 
 #: Likeness, 0 to 100, from which a person is asked, and from which two texts are said to differ in a few words only.
 ASK_FROM, FEW_WORDS_FROM = 80.0, 92.0
 #: A text is compared with those that share one of so many of its rarest words: two texts that are alike in four fifths
-#: of their letters differ in few words, and comparing all with all takes seconds from a few thousand on.
+#: of their letters differ in few words, and comparing all with all takes a minute from a few thousand on.
 _RARE = 8
+#: A word that more texts have than this, and than a twentieth of all, says nothing of one of them.
+_COMMON_FROM = 50
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -53,11 +55,13 @@ class Index(Generic[Key]):
         """The texts that read like this one, the most alike first; empty for none."""
         asked, left_out = plain(text), set(but)
         known = [word for word in set(asked.split()) if self._count[word]]
-        rare = sorted(known, key=lambda word: (self._count[word], word))[:_RARE]
+        by_rarity = sorted(known, key=lambda word: (self._count[word], word))
+        most = max(_COMMON_FROM, len(self._plain) // 20)
+        rare = [word for word in by_rarity[:_RARE] if self._count[word] <= most] or by_rarity[:1]
         near = {key for word in rare for key in self._by_word[word]} - left_out
-        found = []
-        for key in near:
-            likeness = fuzz.ratio(asked, self._plain[key], score_cutoff=ASK_FROM)
-            if likeness >= ASK_FROM:
-                found.append(Alike(key, likeness))
+        texts = {key: self._plain[key] for key in near}
+        found = [
+            Alike(key, likeness)
+            for _, likeness, key in process.extract(asked, texts, scorer=fuzz.ratio, score_cutoff=ASK_FROM, limit=None)
+        ]
         return sorted(found, key=lambda alike: (-alike.likeness, str(alike.key)))
