@@ -99,7 +99,7 @@ def test_damaged_workbook_is_refused_with_every_place(sign_in, base):
     assert author.errors() == [
         "Correct the workbook: nothing of it was kept. What to do is listed by sheet, row and column"
     ]
-    assert "Continuous improvement" in author.text and "column E (Confidence)" in author.text
+    assert "Continuous improvement" in author.text and "E (Confidence)" in author.text
     assert (
         "“CI-77” is not one of CI-01 to CI-F09" in author.text
         and "rows back that are missing here: CI-02" in author.text

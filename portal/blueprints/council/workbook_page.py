@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from portal.domain.workbooks import (
     FIELD_WORDS,
@@ -15,6 +16,7 @@ from portal.domain.workbooks import (
     words_of,
 )
 from portal.services.workbooks import Looked
+from portal.templating import long_date
 
 #: Fields whose two sides are shown as one text, word by word.
 _TEXTS = frozenset({"narrative", "reason", "note", "title", "owner", "address", "pointer"})
@@ -100,9 +102,12 @@ class DifferencePage:
 
     def sides(self, field: FieldChange) -> tuple[str, str]:
         """Both sides of a field of codes, in words."""
-        before, after = (words_of(field.name, side) for side in (field.before, field.after))
+        before, after = (self._words(field.name, side) for side in (field.before, field.after))
         empty = "Not yet judged" if field.name == "judgement" else "Empty"
         return before or empty, after or empty
+
+    def _words(self, name: str, text: str) -> str:
+        return long_date(date.fromisoformat(text)) if name == "dated_on" and text else words_of(name, text)
 
     def shown_fields(self, change: Change) -> tuple[FieldChange, ...]:
         """The fields worth a line: of a citation the code and the document stand in its name."""

@@ -8,6 +8,8 @@ _WORDS = re.compile(r"\S+\s*|\s+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+\Z")
 #: Characters of both texts above which lines are compared first, and words within the lines that differ.
 _SHORT = 30_000
+#: Of two texts that have less in common than this, single words that happen to stand in both are no help.
+_ALIKE = 0.25
 #: Characters of a text that stands in both and is shown whole; of a longer one, its beginning and its end are.
 _WHOLE = 600
 _EDGE = 240
@@ -50,7 +52,10 @@ def _by_words(before: str, after: str) -> list[Piece]:
 
 def _matched(old: list[str], new: list[str]) -> list[Piece]:
     pieces: list[Piece] = []
-    for action, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+    matcher = SequenceMatcher(None, old, new)
+    if matcher.ratio() < _ALIKE:
+        return [Piece("gone", "".join(old)), Piece("come", "".join(new))]
+    for action, a, b, c, d in matcher.get_opcodes():
         if action == "equal":
             pieces.append(Piece("same", "".join(old[a:b])))
             continue
@@ -78,7 +83,7 @@ def _by_lines(before: str, after: str) -> list[Piece]:
 def _merged(pieces: list[Piece]) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for piece in pieces:
-        if found and found[-1].kind == piece.kind:
+        if piece.text and found and found[-1].kind == piece.kind:
             found[-1] = Piece(piece.kind, found[-1].text + piece.text)
         elif piece.text:
             found.append(piece)

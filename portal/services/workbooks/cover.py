@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from math import ceil
 
 from portal.domain.workbooks import FIELD_WORDS, HIDDEN_WORDS
 from portal.domain.workbooks import layout as places
@@ -30,6 +31,8 @@ _BACK = (
     "You choose what stands where both changed, and agree or discard the whole.",
     "Answers in themes in which you may not write are left out.",
 )
+#: Characters of a line in the two columns.
+_LINE, _LABEL = 88, 30
 _FIELDS = ("judgement", "confidence", "strength", "answer", "access")
 
 
@@ -45,6 +48,7 @@ def write_cover(book: Book, contents: Contents, only: Sequence[places.Sheet], *,
     def put(first: str, second: str = "", form: object = None) -> None:
         nonlocal row
         sheet.write_string(row, 0, first, form or book.bold)
+        sheet.set_row(row, 26 if form else 14.0 * max(ceil(len(second) / _LINE), ceil(len(first) / _LABEL)) + 3)
         if second:
             sheet.write_string(row, 1, second, book.plain)
         row += 1

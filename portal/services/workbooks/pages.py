@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 _FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
-_BLUE, _GREY, _LINE = "#1d70b8", "#f3f2f1", "#b1b4b6"
+_GREEN, _GREY, _LINE = "#0b3d3a", "#f3f2f1", "#b1b4b6"
 #: Rows above the data: title, hint, headings.
 TOP = 3
 
@@ -25,7 +25,7 @@ class Book:
         self.plain: Any = made.add_format({**_FONT, "text_wrap": True})
         self.bold: Any = made.add_format({**_FONT, "bold": True, "text_wrap": True})
         self.heading: Any = made.add_format(
-            {**cell, "bold": True, "bg_color": _BLUE, "font_color": "#ffffff", "valign": "vcenter"}
+            {**cell, "bold": True, "bg_color": _GREEN, "font_color": "#ffffff", "valign": "vcenter"}
         )
         self.locked: Any = made.add_format({**text, "bg_color": _GREY})
         self.open: Any = made.add_format({**text, "locked": False})

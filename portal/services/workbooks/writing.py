@@ -32,8 +32,8 @@ from portal.services.workbooks.state import Contents, list_themes
 Fields = Mapping[str, str]
 _KINDS = {Kind.CHARACTERISTIC: "Characteristic", Kind.INDICATOR: "Indicator of potential failure"}
 _WIDTHS = {
-    CODE: 9, KIND: 15, GUIDANCE: 46, "Judgement or answer": 19, "Confidence": 19, "Strength of evidence": 19,
-    "Narrative or note": 72, "Why it does not apply": 34, "Narrative of": 12, "Needs review": 10,
+    CODE: 9, KIND: 14, GUIDANCE: 36, "Judgement or answer": 17, "Confidence": 17, "Strength of evidence": 17,
+    "Narrative or note": 60, "Why it does not apply": 24, "Narrative of": 11, "Needs review": 9,
 }  # fmt: skip  # characters of a line in each column
 #: Rows for which an empty Evidence or Citations sheet offers its lists.
 _ROWS = 3000
@@ -80,7 +80,7 @@ def _write_theme(book: Book, contents: Contents, sheet: Sheet) -> None:
     )
     page = Page(book, sheet.name, theme.title, hint, headings, is_locked=True)
     for place, heading in enumerate(headings):
-        page.column(place, _WIDTHS.get(heading, 72 if heading.startswith("Narrative") else 12), hidden=heading == MARK)
+        page.column(place, _WIDTHS.get(heading, 60 if heading.startswith("Narrative") else 12), hidden=heading == MARK)
     for stored, text in rows:
         _write_line(page, contents, stored, text)
     _add_lists(page, sheet)
@@ -90,7 +90,7 @@ def _write_line(page: Page, contents: Contents, stored: Stored, text: str) -> No
     told = told_of(contents, stored)
     by_heading = {heading: name for name, heading in COLUMN_WORDS[stored.kind].items()}
     parts = parts_of(_long_text(told))
-    page.begin(_height(((parts[0], 72), (text, 46), (told.get("reason", ""), 34))))
+    page.begin(_height(((parts[0], 60), (text, 36), (told.get("reason", ""), 24))))
     page.locked(stored.key)
     page.locked(_KINDS[stored.kind])
     page.locked(text)
@@ -111,10 +111,10 @@ def _long_text(told: Fields) -> str:
     return told.get("narrative", told.get("note", ""))
 
 
-def _height(texts: Iterable[tuple[str, int]]) -> float:
+def _height(texts: Iterable[tuple[str, int]], least: int = 3) -> float:
     """Points that a row needs to show its texts in columns of these widths; a long narrative is scrolled to."""
-    lines = [sum(max(ceil(len(line) * 1.1 / width), 1) for line in text.split("\n")) for text, width in texts]
-    return min(max(*lines, 3), 20) * 15.0 + 4
+    lines = [sum(max(ceil(len(line) / width), 1) for line in text.split("\n")) for text, width in texts]
+    return min(max(*lines, least), 26) * 13.5 + 4
 
 
 def _add_lists(page: Page, sheet: Sheet) -> None:
@@ -140,7 +140,7 @@ def _write_evidence(book: Book, contents: Contents, citations: Iterable[Stored])
     for key in [key for key in contents.state.library if key in cited]:
         stored = contents.state.library[key]
         fields = {name: canonical(text) for name, text in stored.fields.items()}
-        page.begin(_height(((fields["title"], 60), (fields["address"], 60))))
+        page.begin(_height(((fields["title"], 60), (fields["address"], 60)), 2))
         page.open(key)
         for name, text in fields.items():
             page.day(text) if name == "dated_on" else page.open(words_of(name, text))
@@ -161,6 +161,6 @@ def _write_citations(book: Book, contents: Contents, citations: Iterable[Stored]
     for stored in sorted(citations, key=lambda row: order[row.fields["code"]]):
         fields = {name: canonical(text) for name, text in stored.fields.items()}
         title = contents.state.library[fields["evidence"]].fields["title"]
-        page.begin(_height(((fields["pointer"], 40), (title, 60))))
+        page.begin(_height(((fields["pointer"], 40), (title, 60)), 1))
         for text in (*fields.values(), canonical(title), stored.key, mark_of(stored.version, fields)):
             page.open(text)
