@@ -119,8 +119,9 @@ def test_stale_save_shows_both_texts(clash):
     author, _ = clash
 
     assert author.heading == "Somebody else saved CI-01 first"
-    assert "Grace’s words." in author.soup.find(id="theirs").parent.get_text()
-    assert "Tom’s words." in author.soup.find(id="mine").parent.get_text()
+    theirs, mine = author.soup.find(id="theirs").parent, author.soup.find(id="mine").parent
+    assert [mark.get_text() for mark in theirs.find_all("mark")] == ["[only here: Grace’s]"]
+    assert [mark.get_text() for mark in mine.find_all("mark")] == ["[only here: Tom’s]", "[only here: \n\nTwice.]"]
     assert author.soup.find("textarea", attrs={"name": "narrative"}).get_text().strip() == (
         "Grace’s words.\n\nTom’s words.\n\nTwice."
     )

@@ -12,6 +12,7 @@ from portal.access import allow, current_actor
 from portal.blueprints.council import bp
 from portal.blueprints.council.items import (
     after_save,
+    differences,
     here,
     item_page,
     keep_words,
@@ -114,6 +115,7 @@ def _choose(gss: str, round_id: UUID, code: str, conflict: EditConflict) -> str:
         "council/conflict.html",
         **context,
         conflict=conflict,
+        differences=differences(conflict, ("narrative", "reason")),
         form=JudgementForm(data=both, lenders=choices),
         theirs=JudgementForm(data=conflict.current, lenders=choices),
         mine=JudgementForm(data=conflict.offered, lenders=choices),

@@ -12,6 +12,7 @@ from portal.access import allow, current_actor
 from portal.blueprints.council import bp
 from portal.blueprints.council.items import (
     after_save,
+    differences,
     here,
     item_page,
     keep_words,
@@ -87,6 +88,7 @@ def _choose(gss: str, round_id: UUID, code: str, conflict: EditConflict) -> str:
         "council/conflict.html",
         **item_page(gss, round_id, ItemKind.INDICATOR, code),
         conflict=conflict,
+        differences=differences(conflict, ("note",)),
         form=IndicatorForm(data=merged(conflict, ("note",))),
         theirs=IndicatorForm(data=conflict.current),
         mine=IndicatorForm(data=conflict.offered),

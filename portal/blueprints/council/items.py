@@ -12,6 +12,7 @@ from portal import clock
 from portal.access import current_actor
 from portal.domain.duties import WRITING
 from portal.domain.roles import Permission, may
+from portal.domain.word_differences import Piece, pieces
 from portal.errors import EditConflict
 from portal.services import assessments, board, item_panels
 from portal.services.assessments import Item, ItemKind, Task, drafts
@@ -128,6 +129,11 @@ def typed() -> MultiDict[str, str]:
         return request.form
     mine = [(name.removeprefix("mine-"), text) for name, text in request.form.items() if name.startswith("mine-")]
     return MultiDict([*mine, ("version", request.form.get("version", ""))])
+
+
+def differences(conflict: EditConflict, texts: tuple[str, ...]) -> Mapping[str, tuple[Piece, ...]]:
+    """Where the texts of two versions differ, word by word, by field: removed is only theirs, added only mine."""
+    return {name: pieces(conflict.current[name], conflict.offered[name]) for name in texts}
 
 
 def merged(conflict: EditConflict, texts: tuple[str, ...]) -> Mapping[str, str]:
