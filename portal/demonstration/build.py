@@ -24,6 +24,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("How a council answers for its figures", "reading"),
     ("Consultations", "consultations"),
     ("Self-assessments", "assessments"),
+    ("Who does what in a round", "team"),
     ("A review and its summary", "reviews"),
 )
 MARKER = "demonstration"

@@ -103,9 +103,9 @@ def gaps(office: Office, held: Iterable[Tenure], *, today: date) -> tuple[Gap, .
     for tenure in tenures:
         if covered is not None and tenure.from_on > covered + _DAY:
             found.append(Gap(covered + _DAY, tenure.from_on - _DAY))
-        if tenure.to_on is None:
-            return tuple(gap for gap in found if gap.from_on <= today)
-        covered = max(covered or tenure.to_on, tenure.to_on)
+        covered = max(covered or date.min, tenure.to_on or date.max)
+        if covered == date.max:
+            break
     if covered is not None and covered < today:
         found.append(Gap(covered + _DAY, None))
     return tuple(_until(gap, today) for gap in found if gap.from_on <= today)

@@ -109,7 +109,12 @@ ACTIONS: tuple[ActionRule, ...] = (
     ActionRule("open_round", Group.SET_UP, "Begin a round", Permission.OPEN_ROUND),
     ActionRule("set_up", Group.SET_UP, "Set dates, carry forward, and say who does what", Permission.OPEN_ROUND),
     ActionRule("move_edition", Group.SET_UP, "Move a round to another edition of the guidance", Permission.OPEN_ROUND),
-    ActionRule("governance", Group.SIGN, "Make the committee pack and record what it said", Permission.EDIT_ROUND),
+    ActionRule(
+        "governance",
+        Group.SIGN,
+        "Make the committee pack, and record what the committee said",
+        Permission.SEND_FOR_SIGN_OFF,
+    ),
     ActionRule("send", Group.SIGN, "Send for sign-off, and take it back", Permission.SEND_FOR_SIGN_OFF),
     ActionRule("sign", Group.SIGN, "Sign or decline", Permission.SIGN_OFF, Limit.OFFICE),
     ActionRule(
