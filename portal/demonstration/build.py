@@ -23,8 +23,10 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("Register and published figures", "figures"),
     ("How a council answers for its figures", "reading"),
     ("Consultations", "consultations"),
+    ("Registers, plans and a notice", "plans"),
     ("Self-assessments", "assessments"),
     ("Who does what in a round", "team"),
+    ("Readers, and what they said", "assurance"),
     ("A review and its summary", "reviews"),
 )
 MARKER = "demonstration"

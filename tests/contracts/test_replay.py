@@ -13,15 +13,18 @@ from portal.database import db
 from portal.demonstration.people import COUNCIL_PEOPLE, DEPARTMENT, EXAMPLETON, OFFICERS
 from portal.domain.roles import PERMISSIONS, Permission, Role
 from portal.models import (
+    Appointment,
     Assessment,
     Citation,
     ComparatorList,
     Consultation,
+    Delegation,
     ImprovementAction,
     MetricRelease,
     ReadinessSummary,
     Recommendation,
     Round,
+    RoundDuty,
 )
 from tests.pages import Page
 
@@ -35,6 +38,10 @@ ACCOUNTS: tuple[str | None, ...] = (None, "viewer", "author", "author2", "chief-
 
 @pytest.fixture
 def values(demonstration: Flask) -> dict[str, object]:
+    return values_of(demonstration)
+
+
+def values_of(demonstration: Flask) -> dict[str, object]:
     """Something real for each part of an address, all of Exampleton where a council has it."""
     with demonstration.app_context():
         session = db.session
@@ -64,7 +71,10 @@ def values(demonstration: Flask) -> dict[str, object]:
             "step_id": uuid4(),
             "paper_id": uuid4(),
             "view_id": uuid4(),
+            "invitation_id": uuid4(),
+            **team_values(draft),
             "job_id": uuid4(),
+            "correction_id": uuid4(),
             "theme": "governance",
             "edition": "2024-05",
             "office": "head_of_paid_service",
@@ -97,6 +107,19 @@ def plan_values() -> dict[str, object]:
         "step": "propose",
         "notice_id": uuid4(),
         "commitment_id": uuid4(),
+    }
+
+
+def team_values(draft: Round) -> dict[str, object]:
+    """A duty, an office and a delegation of Exampleton."""
+    query = select(Delegation).join(Appointment, Appointment.id == Delegation.appointment_id)
+    given = db.session.execute(query.where(Appointment.council_gss == EXAMPLETON)).scalars().one()
+    duties = select(RoundDuty.id).where(RoundDuty.round_id == draft.id)
+    return {
+        "duty_id": db.session.execute(duties).scalars().first(),
+        "duty": "theme-owner",
+        "appointment_id": given.appointment_id,
+        "delegation_id": given.id,
     }
 
 

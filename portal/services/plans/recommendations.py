@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import lazyload
 
 from portal.database import db
 from portal.domain.register import RecommendationSource, RegisterState
@@ -151,6 +152,7 @@ def _conditions(gss: str, wanted: Wanted, actor: Actor) -> list[ColumnElement[bo
 def _order(newest: bool) -> tuple[ColumnElement[object], ...]:
     # Shorter references first, so that 2 comes before 10.
     by_report = (
+        Recommendation.report == "",
         func.lower(Recommendation.report),
         func.length(Recommendation.reference),
         func.lower(Recommendation.reference),
@@ -169,13 +171,15 @@ def _lines(rows: Sequence[Recommendation]) -> tuple[Line, ...]:
         select(ActionRecommendation.recommendation_id, ImprovementAction)
         .join(ImprovementAction, ImprovementAction.id == ActionRecommendation.action_id)
         .where(ActionRecommendation.recommendation_id.in_(ids))
+        .options(lazyload(ImprovementAction.codes), lazyload(ImprovementAction.recommendations))
         .order_by(func.lower(ImprovementAction.title), ImprovementAction.id)
     )
     for found, action in db.session.execute(linked):
         answered.setdefault(found, []).append(action)
     roots = {row.same_as_id for row in rows if row.same_as_id is not None}
     around = select(Recommendation).where(or_(Recommendation.id.in_(roots), Recommendation.same_as_id.in_(ids)))
-    others = db.session.execute(around.order_by(*_order(newest=False))).scalars().all() if ids else []
+    around = around.options(lazyload(Recommendation.codes)).order_by(*_order(newest=False))
+    others = db.session.execute(around).scalars().all() if ids else []
     by_id = {row.id: row for row in others}
     return tuple(
         Line(
