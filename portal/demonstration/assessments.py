@@ -10,8 +10,8 @@ from random import Random
 from uuid import UUID
 
 from guidance.types import Characteristic, FailureIndicator
-from portal.demonstration import narratives
-from portal.demonstration.people import email_of
+from portal.demonstration import assurance, narratives
+from portal.demonstration.people import EXAMPLETON, email_of
 from portal.demonstration.rounds import DOES_NOT_APPLY, PLANS, Plan
 from portal.domain.judgements import (
     CharacteristicAnswer,
@@ -161,7 +161,7 @@ class Story:
         return IndicatorReply(code, state, words)
 
     def _sign_off_steps(self, at: datetime) -> list[Step]:
-        found: list[Step] = [self._sending(at)]
+        found: list[Step] = [*self._committee_steps(at), self._sending(at)]
         if self.plan.reservation:
             found += self._declined_once(at)
             at += timedelta(days=9)
@@ -169,6 +169,21 @@ class Story:
             moment = at + timedelta(days=2 + 2 * number, hours=2 + number, minutes=13 * number)
             found.append((moment, self._signing(account, office, moment)))
         return found
+
+    def _committee_steps(self, sent_at: datetime) -> list[Step]:
+        """Where there is a site with committees: their pack, and what they said the day before it is sent."""
+        if self.plan.gss != EXAMPLETON:
+            return []
+        asked, met = sent_at - timedelta(hours=40), sent_at - timedelta(hours=16)
+        return [
+            (asked, lambda: assurance.pack_is_made(self._id, actor=self._actor(self.plan.writers[0]), now=asked)),
+            (
+                met,
+                lambda: assurance.committee_meets(
+                    self._id, actor=self._actor(self.plan.writers[0]), met_on=met.date(), now=met
+                ),
+            ),
+        ]
 
     def _declined_once(self, sent_at: datetime) -> list[Step]:
         """The finance officer sends it back once, so that the history holds a decline and a signature that fell."""
