@@ -80,6 +80,10 @@ class CorrectionState(StrEnum):
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def label(self) -> str:
+        return {"open": "Open", "answered": "Answered", "withdrawn": "Withdrawn by the council"}[self]
+
 
 class CorrectionOutcome(StrEnum):
     """What an administrator answered; a figure itself changes only when its source publishes another."""

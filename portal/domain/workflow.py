@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.domain.errors import NotAllowed, TransitionRefused
+from portal.domain.register import CorrectionState
 from portal.domain.roles import Actor, Permission, may
 
 
@@ -71,6 +72,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     ISSUE = "issue"
     SUPERSEDE = "supersede"
+    ANSWER = "answer"
     # Of the register, the plan and notices; their machines stand in `portal.domain.closing`.
     BEGIN = "begin"
     PROPOSE_CLOSING = "propose_closing"
@@ -171,7 +173,15 @@ SUMMARY = Machine(
         Transition(SummaryState.ISSUED, Action.SUPERSEDE, SummaryState.SUPERSEDED, Permission.ISSUE_SUMMARY),
     ),
 )
-MACHINES = (ROUND, ASSESSMENT, CONSULTATION, SUMMARY)
+CORRECTION = Machine(
+    "correction",
+    tuple(CorrectionState),
+    (
+        Transition(CorrectionState.OPEN, Action.ANSWER, CorrectionState.ANSWERED, Permission.ADMINISTER),
+        Transition(CorrectionState.OPEN, Action.WITHDRAW, CorrectionState.WITHDRAWN, Permission.EDIT_ROUND),
+    ),
+)
+MACHINES = (ROUND, ASSESSMENT, CONSULTATION, SUMMARY, CORRECTION)
 
 
 def apply(machine: Machine, state: str, action: Action, *, actor: Actor, council: str | None = None) -> str:

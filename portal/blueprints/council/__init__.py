@@ -13,6 +13,7 @@ from portal.blueprints.council import (  # noqa: E402, F401  # the modules add t
     committee_steps,
     comparator_uploads,
     comparators,
+    corrections,
     differences,
     drafts,
     evidence,

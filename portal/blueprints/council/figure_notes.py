@@ -17,7 +17,7 @@ from portal.errors import EditConflict, NotFound, Refused
 from portal.services import figures
 from portal.services import guidance as editions
 from portal.services.councils import CouncilEntry
-from portal.services.figures import Figure, notes, wording
+from portal.services.figures import Figure, corrections, notes, wording
 from portal.transactions import commits, reads_only
 
 
@@ -131,6 +131,7 @@ def _page(gss: str, metric_id: str, form: NoteForm) -> str:
         wording=wording,
         words=NOTE_WORDS,
         can_edit=_may_edit(gss),
+        asked_for=corrections.open_by_metric(gss).get(metric_id, ("", False))[0],
     )
 
 

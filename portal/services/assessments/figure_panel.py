@@ -37,6 +37,7 @@ class PanelFigure:
         value: with its unit; empty where there is none, and `status` says why. prompts: what the catalogue says that
             it prompts about this characteristic; empty for the others of the theme. depends: how it reads depends on
             the group. standing: what became of the figure since the council's note was written.
+        correction_open: the council has asked for a correction of it, and nobody has answered yet.
     """
 
     figure: Figure
@@ -47,6 +48,7 @@ class PanelFigure:
     depends: bool
     prompts: str
     standing: str
+    correction_open: bool
 
     @property
     def metric(self) -> Metric:
@@ -105,7 +107,9 @@ def panel(found: Round, code: str) -> FigurePanel:
     reading = read(found.council_gss, private=True)
     metrics = [*(catalogue()[metric_id] for metric_id in prompts), *catalogue().under_theme(theme.slug)]
     figures = {figure.metric.id: figure for figure in _figures(reading, metrics)}
-    shown = {key: _shown(figure, prompts.get(key, "")) for key, figure in figures.items() if _is_shown(figure)}
+    shown = {
+        key: _shown(one, prompts.get(key, ""), key in reading.asked) for key, one in figures.items() if _is_shown(one)
+    }
     return FigurePanel(
         linked=tuple(item for key, item in shown.items() if key in prompts),
         others=tuple(item for key, item in shown.items() if key not in prompts),
@@ -139,7 +143,7 @@ def _names(figures: Iterable[Figure]) -> tuple[str, ...]:
     return tuple(figure.metric.name for figure in figures)
 
 
-def _shown(figure: Figure, prompts: str) -> PanelFigure:
+def _shown(figure: Figure, prompts: str, correction_open: bool) -> PanelFigure:
     return PanelFigure(
         figure=figure,
         value=wording.value_text(figure.value, figure.metric),
@@ -149,6 +153,7 @@ def _shown(figure: Figure, prompts: str) -> PanelFigure:
         depends=depends(figure.readings),
         prompts=prompts,
         standing=wording.standing(figure),
+        correction_open=correction_open,
     )
 
 

@@ -110,7 +110,7 @@ class Figure:
         neighbours: None where the neighbour model gives none. lists: chosen groups, in the order of their titles.
         place: raw MADs from the England median. words: to be followed by "the England median".
         series: every period held, earliest first.
-        note: the council's own words on it.
+        note: the council's own words on it. is_questioned: the council asked for a correction, and says so in public.
     """
 
     metric: Metric
@@ -127,6 +127,7 @@ class Figure:
     series: tuple[Point, ...] = ()
     notes: tuple[str, ...] = ()
     note: Note | None = None
+    is_questioned: bool = False
 
     @property
     def comparators(self) -> tuple[Comparator, ...]:
