@@ -25,6 +25,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("Consultations", "consultations"),
     ("Registers, plans and a notice", "plans"),
     ("Self-assessments", "assessments"),
+    ("Documents behind answers", "library"),
     ("Who does what in a round", "team"),
     ("Readers, and what they said", "assurance"),
     ("A review and its summary", "reviews"),

@@ -61,14 +61,14 @@ def library_upload(gss: str, item_id: UUID) -> ResponseReturnValue:
 @commits
 def library_file_add(gss: str, item_id: UUID) -> ResponseReturnValue:
     form, actor = FileForm(request.form), current_actor()
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
+    name, raw = _sent_file()
+    if not name:
         form.validate()
         form.add_error("file", "Choose a file")
         return _page(gss, item_id, form), 422
     try:
         added = library_of.add_file(
-            item_id, gss, sent.read(), sent.filename,
+            item_id, gss, raw, name,
             limits=limits(), store=file_store(), actor=actor, now=clock.now(),
         )  # fmt: skip  # one line for what, one for how and who
     except Refused as refused:
@@ -87,6 +87,17 @@ def library_download(gss: str, item_id: UUID, number: int) -> ResponseReturnValu
         return as_attachment(library_of.checked_file(file, store=file_store()))
     except FileNotFoundError:
         raise NotFound() from None
+
+
+def _sent_file() -> tuple[str, bytes]:
+    """Name and bytes of the file; both empty when none was chosen."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return "", b""
+    try:
+        return sent.filename, sent.read()
+    finally:
+        sent.close()
 
 
 def as_attachment(download: Download) -> Response:
