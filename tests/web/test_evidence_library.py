@@ -155,7 +155,7 @@ def test_document_of_the_library_is_found_and_cited(item, base, sign_in):
     author.submit({"item": str(item.id), "pick_pointer": "page 9"}, button="Cite this document", status=422)
     assert author.errors() == ["G-02 cites this place of the document already. Say where else in it to look"]
     author.get(f"{LIBRARY}/{item.id}")
-    assert "G-02" in author.text and "page 9" in author.text
+    assert "G-02" in author.text and "Page 9." in author.text
 
 
 def test_document_that_is_not_online_leads_to_choosing_its_file(base, sign_in):

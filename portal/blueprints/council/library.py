@@ -87,6 +87,7 @@ def library_item(gss: str, item_id: UUID) -> ResponseReturnValue:
         strength=item.piece.strength,
         places=library_of.list_places(item),
         events=library_of.list_item_history(item),
+        kinds=library_of.KIND_NAMES,
         can_edit=_may_edit(gss),
     )
 

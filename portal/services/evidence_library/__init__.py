@@ -5,6 +5,7 @@ another council is not found. The department reads only what a sealed self-asses
 """
 
 from portal.services.evidence_library.files import (
+    KIND_NAMES,
     Download,
     Limits,
     add_file,
@@ -33,6 +34,7 @@ from portal.services.evidence_library.sealed_files import SealedFile, find_seale
 
 __all__ = [
     "FILE_COLUMNS",
+    "KIND_NAMES",
     "MAP_COLUMNS",
     "Download",
     "EvidenceMap",

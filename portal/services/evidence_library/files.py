@@ -18,6 +18,8 @@ from portal.services.records import enqueue, record_event
 from portal.storage import FileStore
 
 TASK = "check_evidence_file"
+#: What a kind of file is called, by its media type.
+KIND_NAMES = {media_type: kind.label for media_type, kind in documents.ALLOWED.items()}
 #: Said of a file whose check could not be carried out.
 UNCHECKED = "The check could not be carried out. Choose the file again"
 
