@@ -14,8 +14,8 @@ from portal.services.assessments.rounds import guidance_of
 from portal.services.governance import StepDetails
 from portal.transactions import writing
 
-#: The scale, on which a reader who differs is one step away.
-SCALE = (Judgement.EMBEDDED, Judgement.LARGELY, Judgement.PARTLY, Judgement.ABSENT)
+#: What a reader who differs says of what the authors say.
+OTHER = {Judgement.EMBEDDED: Judgement.LARGELY, Judgement.LARGELY: Judgement.PARTLY}
 RECOMMENDATIONS = (
     CommitteeRecommendation(
         "That the action plan be published with the assessment, with an owner and a date for each action.", True, ""
@@ -54,11 +54,11 @@ def build(now: datetime) -> None:
         theme = guidance_of(found).themes[0]
         assurance.mark_ready(found.id, theme.slug, actor=author, now=_before(now, READY))
         differing = _read(found, [line.code for line in theme.characteristics], reader, _before(now, READ))
+        view = assurance.list_views(found, differing[0])[differing[0]].views[0]
         _record(
-            found, differing[0], Duty.CONSISTENCY_READER, Judgement.PARTLY, CONSISTENCY,
+            found, differing[0], Duty.CONSISTENCY_READER, view.judgement, CONSISTENCY,
             _actor("consistency-reader", now), _before(now, EVENED_OUT),
         )  # fmt: skip  # one line for what, one for who and when
-        view = assurance.list_views(found, differing[0])[differing[0]].views[0]
         assurance.record_reply(
             found.id, view.id, changed_answer=False, text=KEPT, actor=author, now=_before(now, ANSWERED)
         )
@@ -85,13 +85,13 @@ def pack_is_made(round_id: uuid.UUID, *, actor: Actor, now: datetime) -> None:
 
 
 def _read(found: Round, codes: list[str], reader: Actor, at: datetime) -> list[str]:
-    """Reads a theme: what the reader sees is what the authors say, but for the first two that are on the scale."""
+    """Reads a theme: what the reader finds is what the authors say, but for the first two that can differ."""
     differing: list[str] = []
     for number, code in enumerate(codes):
         said = assessments.get_answer(found.id, code)[0].judgement
         moment = at + timedelta(seconds=45 * number)
-        if said in SCALE and len(differing) < len(OTHERWISE):
-            _record(found, code, Duty.THEME_READER, _beside(said), OTHERWISE[len(differing)], reader, moment)
+        if said in OTHER and len(differing) < len(OTHERWISE):
+            _record(found, code, Duty.THEME_READER, OTHER[said], OTHERWISE[len(differing)], reader, moment)
             differing.append(code)
         elif said is not Judgement.UNJUDGED:
             _record(found, code, Duty.THEME_READER, said, SAME, reader, moment)
@@ -105,12 +105,6 @@ def _record(
         found.id, code, stage, judgement=judgement, reason=reason,
         expected_version=assessments.get_answer(found.id, code)[1].version, actor=actor, now=now,
     )  # fmt: skip  # one line for what was said, one for of what, by whom and when
-
-
-def _beside(judgement: Judgement) -> Judgement:
-    """The step after it; before it, for the last."""
-    place = SCALE.index(judgement)
-    return SCALE[place + 1] if place + 1 < len(SCALE) else SCALE[place - 1]
 
 
 def _actor(account: str, now: datetime) -> Actor:
