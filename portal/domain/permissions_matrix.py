@@ -69,6 +69,7 @@ ACTIONS: tuple[ActionRule, ...] = (
     ActionRule(
         "cite", Group.WRITE, "Add, change and remove evidence of an answer", Permission.EDIT_ROUND, Limit.NAMED_THEMES
     ),
+    ActionRule("discard", Group.WRITE, "Throw away words not yet saved", Permission.EDIT_ROUND, Limit.OWN),
     ActionRule("keep_library", Group.WRITE, "Keep the evidence library", Permission.EDIT_ROUND),
     ActionRule("comment", Group.WRITE, "Comment, mention colleagues and settle a comment", Permission.VIEW_ROUND),
     ActionRule("take_back_comment", Group.WRITE, "Take a comment back", Permission.VIEW_ROUND, Limit.OWN),
