@@ -9,10 +9,16 @@ const SKIPPED = new Set(["STYLE", "SCRIPT", "META", "LINK", "TITLE", "HEAD", "XM
 const NUMBER = /^\(?([0-9]{1,3}|[a-zA-Z]|[ivxlc]{1,5})[.)]$/;
 
 export function marksOf(html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const parsed = new DOMParser().parseFromString(withoutStyles(html), "text/html");
   const blocks = [];
   walkBlocks(parsed.body, { blocks, lists: [] });
   return joined(blocks.filter((block) => block.text.trim()));
+}
+
+// The page allows no styles of a document's own. They are only read, to tell bold words and lists: under another name.
+function withoutStyles(html) {
+  const unstyled = html.replace(/<style[\s\S]*?<\/style>/gi, "");
+  return unstyled.replace(/<[^!>][^>]*>/g, (tag) => tag.replace(/\sstyle=/gi, " data-style="));
 }
 
 // Blocks are {text, item}: item is null for a paragraph, else {level, ordered}.
@@ -69,7 +75,7 @@ function listItem(li, item, state) {
 // Word writes lists as paragraphs: class MsoListParagraph, the level in mso-list, the mark in an ignored span.
 function wordLevel(node) {
   if (node.tagName !== "P") return 0;
-  const style = node.getAttribute("style") || "";
+  const style = node.getAttribute("data-style") || "";
   const found = /mso-list:\s*\S+\s+level(\d+)/i.exec(style);
   if (found) return Number(found[1]);
   return /MsoListParagraph/.test(node.className) && wordMark(node) ? 1 : 0;
@@ -83,7 +89,7 @@ function wordMark(node) {
 }
 
 function isIgnored(span) {
-  return /mso-list:\s*Ignore/i.test(span.getAttribute("style") || "");
+  return /mso-list:\s*Ignore/i.test(span.getAttribute("data-style") || "");
 }
 
 function wordItem(node) {
@@ -110,13 +116,13 @@ function marked(text, is, mark) {
 }
 
 function isBold(node) {
-  const weight = (/font-weight:\s*(\w+)/i.exec(node.getAttribute("style") || "") || [])[1] || "";
+  const weight = (/font-weight:\s*(\w+)/i.exec(node.getAttribute("data-style") || "") || [])[1] || "";
   if (/^(normal|[1-5]00)$/i.test(weight)) return false;
   return /^(bold|bolder|[6-9]00)$/i.test(weight) || node.tagName === "B" || node.tagName === "STRONG";
 }
 
 function isItalic(node) {
-  const style = (/font-style:\s*(\w+)/i.exec(node.getAttribute("style") || "") || [])[1] || "";
+  const style = (/font-style:\s*(\w+)/i.exec(node.getAttribute("data-style") || "") || [])[1] || "";
   return style ? /^(italic|oblique)$/i.test(style) : node.tagName === "I" || node.tagName === "EM";
 }
 
@@ -139,7 +145,7 @@ function joined(blocks) {
     if (!inList && lines.length) lines.push("");
     inList = true;
     numbers.length = item.level + 1;
-    numbers[item.level] = (numbers[item.level] || 0) + 1;
+    numbers[item.level] = item.ordered ? (numbers[item.level] || 0) + 1 : 0;
     const indent = "    ".repeat(item.level);
     const mark = item.ordered ? `${numbers[item.level]}. ` : "- ";
     lines.push(indent + mark + clean.replace(/\n/g, `\n${indent}   `));
