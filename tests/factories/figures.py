@@ -42,10 +42,16 @@ def tidy(*rows: str) -> bytes:
 
 
 def receive(
-    raw: bytes, code: str, now: datetime, *, collection: str = "primary", dry_run: bool = False
+    raw: bytes,
+    code: str,
+    now: datetime,
+    *,
+    collection: str = "primary",
+    dry_run: bool = False,
+    demonstration: bool = False,
 ) -> figures.ImportOutcome:
-    """Sends a release in, in a transaction of its own."""
-    description = ReleaseDescription(code, title=code.capitalize(), collection=collection)
+    """Sends a release in, in a transaction of its own; one of fictional authorities is a demonstration."""
+    description = ReleaseDescription(code, title=code.capitalize(), collection=collection, demonstration=demonstration)
     if dry_run:
         return figures.try_out(figures.examine(raw, description), description)
     with writing():
@@ -58,9 +64,11 @@ def publish(code: str, now: datetime) -> int:
         return figures.publish(code, actor=SERVICE, now=now)
 
 
-def add_release(raw: bytes, code: str, now: datetime, *, collection: str = "primary") -> figures.ImportOutcome:
+def add_release(
+    raw: bytes, code: str, now: datetime, *, collection: str = "primary", demonstration: bool = False
+) -> figures.ImportOutcome:
     """Sends a release in and makes it current."""
-    outcome = receive(raw, code, now, collection=collection)
+    outcome = receive(raw, code, now, collection=collection, demonstration=demonstration)
     assert outcome.result is figures.ImportResult.LOADED, outcome.problems
     publish(code, now)
     return outcome

@@ -9,6 +9,7 @@ from portal.blueprints.council import bp
 from portal.domain.roles import Permission, councils_where, may
 from portal.domain.workflow import RoundState
 from portal.services import assessments, change_requests, own_work, people, threads
+from portal.services.assessments import drift
 from portal.transactions import commits
 
 
@@ -34,6 +35,7 @@ def overview(gss: str) -> ResponseReturnValue:
     ]
     sign_offs = {found.id: assessments.get_sign_off(found, today=now.date()) for found, _ in open_rounds}
     own = {found.id: own_work.list_own(found, tasks, sign_offs[found.id], actor=actor) for found, tasks in open_rounds}
+    past = assessments.list_assessments(gss, actor=actor)
     return render_template(
         "council/overview.html",
         council=assessments.get_council(gss),
@@ -43,7 +45,8 @@ def overview(gss: str) -> ResponseReturnValue:
         own_work=own,
         mentions=threads.count_mentions(gss, actor=actor),
         may_look_after_people=may(actor, Permission.MANAGE_COUNCIL_PEOPLE, gss),
-        past=assessments.list_assessments(gss, actor=actor),
+        past=past,
+        drifted=drift.list_drifted(past),
         offices=assessments.list_offices(gss, today=now.date()),
         to_begin=assessments.list_cycles_to_begin(gss, actor=actor, today=now.date()),
         today=now.date(),

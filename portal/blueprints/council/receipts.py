@@ -14,6 +14,7 @@ from portal.blueprints.council import bp
 from portal.domain.roles import Permission
 from portal.domain.submissions import declarations_of, from_plain
 from portal.services import assessments, bundles, change_requests
+from portal.services.assessments import drift
 
 
 def asked_record() -> int:
@@ -39,6 +40,7 @@ def receipt(gss: str, round_id: UUID) -> ResponseReturnValue:
         titles=assessments.section_titles(found),
         has_paper=bundles.has_paper(assessment),
         declarations=declarations_of(assessment.sealed()),
+        revised=drift.list_drift(assessment),
     )
 
 
@@ -57,6 +59,7 @@ def submitted(gss: str, round_id: UUID) -> ResponseReturnValue:
         titles=assessments.section_titles(found),
         submission=from_plain(record["content"]),
         declarations=declarations_of(record),
+        revised=drift.list_drift(assessment),
     )
 
 

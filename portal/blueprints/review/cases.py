@@ -11,6 +11,7 @@ from portal.blueprints.review.pages import theme_page
 from portal.domain.roles import Permission, may
 from portal.domain.workflow import AssessmentState
 from portal.services import change_requests, reviews, summaries
+from portal.services.assessments import drift
 
 
 @bp.get("/<uuid:assessment_id>")
@@ -30,6 +31,7 @@ def case(assessment_id: UUID) -> ResponseReturnValue:
         titles={theme.slug: theme.title for theme in found.submission.themes},
         may_open_later=later is not None and reviews.may_open(later, actor=actor),
         standing=summaries.find_standing(assessment_id, actor=actor),
+        revised=drift.list_drift(found.assessment),
         may_issue=found.assessment.state is AssessmentState.REVIEWED and may(actor, Permission.ISSUE_SUMMARY),
     )
 

@@ -14,7 +14,7 @@ from portal.database import db
 from portal.domain.errors import NotFound, Refused
 from portal.domain.roles import Actor
 from portal.ingest.descriptions import ReleaseDescription
-from portal.models import CurrentFigure, MetricRelease, ReleasedFigure
+from portal.models import Assessment, CurrentFigure, MetricRelease, ReleasedFigure
 from portal.models.metrics import ReleaseState
 from portal.services.figures import describing, receiving, reports, storage
 from portal.services.figures.medians import recompute
@@ -23,8 +23,10 @@ from portal.services.figures.receiving import ImportResult as ImportResult
 from portal.services.figures.receiving import examine as examine
 from portal.services.figures.receiving import receive as receive
 from portal.services.figures.receiving import try_out as try_out
-from portal.services.records import record_event
+from portal.services.records import enqueue, record_event
 
+#: The slow work that tells of figures which stand in sealed records and were revised.
+TELL = "tell_of_revised_figures"
 _WHY_NOT_PUBLISHED = {
     ReleaseState.REJECTED: "has problems or was set aside",
     ReleaseState.RECEIVED: "is not checked yet",
@@ -163,6 +165,9 @@ def _settle(release: MetricRelease, now: datetime) -> None:
     if not release.demonstration:
         recompute(storage.pairs_of(release.number))
     storage.touch()
+    if db.session.scalar(select(Assessment.id).limit(1)) is not None:
+        key = f"{TELL}:{release.code}:{now.isoformat()}"
+        enqueue(TELL, {"release": release.code}, key=key, now=now)
 
 
 def get_release(code: str) -> MetricRelease:
