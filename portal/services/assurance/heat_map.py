@@ -14,7 +14,7 @@ from portal.services.assessments.answers import list_answers
 from portal.services.assessments.rounds import guidance_of
 from portal.services.assurance.hiding import hidden_codes
 from portal.services.assurance.views import list_views
-from portal.services.earlier_records import last_record, previous_judgements
+from portal.services.earlier_records import EarlierRecord, last_record, previous_judgements
 
 #: What stands in a cell that this reader must not see yet.
 HIDDEN_WORDS = "Shown once you have recorded your own judgement"
@@ -117,7 +117,8 @@ def get_heat_map(found: Round, *, actor: Actor) -> HeatMap:
         found: from `get_round`, which has already asked whether the actor may read it.
     """
     answers, views, hidden = list_answers(found), list_views(found), hidden_codes(found, actor=actor)
-    changes = list_changes(found, answers)
+    record = last_record(found)
+    changes = _changes(found, answers, record) if record else {}
 
     def cell(line: Characteristic) -> Cell:
         if line.code in hidden:
@@ -128,15 +129,16 @@ def get_heat_map(found: Round, *, actor: Actor) -> HeatMap:
     themes = tuple(
         HeatTheme(theme, tuple(cell(line) for line in theme.characteristics)) for theme in guidance_of(found).themes
     )
-    record = last_record(found)
     return HeatMap(themes, record.cycle_title if record else "")
 
 
 def list_changes(found: Round, answers: Mapping[str, CharacteristicAnswer]) -> dict[str, str]:
     """How each judgement stands beside the last sealed one, in words, by code; empty where none was sealed before."""
     record = last_record(found)
-    if record is None:
-        return {}
+    return _changes(found, answers, record) if record else {}
+
+
+def _changes(found: Round, answers: Mapping[str, CharacteristicAnswer], record: EarlierRecord) -> dict[str, str]:
     before, ancestors = previous_judgements(found), lines_of_editions.ancestors(record, found)
     codes = [line.code for theme in guidance_of(found).themes for line in theme.characteristics]
     return {
