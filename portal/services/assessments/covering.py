@@ -49,7 +49,7 @@ def tasks_of(found: Round) -> tuple[Task, ...]:
     """What each office is asked to sign of the content that is frozen now."""
     before = record_before(found)
     if before is None:
-        return signing.tasks(None, _parts(found))
+        return tuple(Task(office) for office in Office)
     signed = list_declarations(found)
     barred = [office for office in Office if _has_author(found, signed, office)]
     return signing.tasks(signing.parts_of(content_of(before)), _parts(found), not_to_carry=barred)
