@@ -35,3 +35,16 @@ def test_demonstration_when_its_group_is_counted_then_is_real_and_of_a_sound_siz
     ]
     assert sorted(codes) == sorted(GROUP) and 5 <= len(GROUP) <= 20
     assert not any(code.startswith("E99") for code in codes)
+
+
+def test_demonstration_when_built_then_one_correction_is_open_and_one_is_answered(
+    visit: Callable[..., Page],  # noqa: F811  # the fixture
+) -> None:
+    viewer, admin = visit("viewer"), visit("admin")
+
+    viewer.get(f"/council/{EXAMPLETON}/corrections")
+    admin.get("/admin/corrections")
+
+    assert "Passed on to the publisher of the figure" in viewer.text and "made-up depots" in viewer.text
+    states = [row.select("td")[-1].get_text(strip=True) for row in admin.soup.select(".portal-table tbody tr")]
+    assert states == ["Open", "Passed on to the publisher of the figure"]

@@ -128,12 +128,11 @@ def test_panel_when_read_then_few_queries_serve_all_figures(app: Flask, found: R
     assert len(seen) <= 7, seen
 
 
-def test_panel_when_a_second_cycle_runs_then_it_reads_the_same(app: Flask, found: Round) -> None:
+def test_panel_when_the_round_is_on_the_draft_then_the_figures_follow_the_lineage(app: Flask, found: Round) -> None:
     with app.app_context(), writing():
         now = found.opened_at
-        add_cycle(now, slug="2025")
-        other = open_round(EXAMPLETON, actor=team_of_exampleton(now.date()).author, now=now, cycle="2025")
+        add_cycle(now, slug="2023", edition="2023-07-draft")
+        other = open_round(EXAMPLETON, actor=team_of_exampleton(now.date()).author, now=now, cycle="2023")
 
-    assert [i.metric.id for i in read(app, other, "SD-03").linked] == [
-        i.metric.id for i in read(app, found, "SD-03").linked
-    ]
+    linked = [item.metric.id for item in read(app, other, "SD-03").linked]
+    assert linked == [item.metric.id for item in read(app, found, "SD-03").linked] != []

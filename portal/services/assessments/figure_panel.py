@@ -7,14 +7,17 @@ A figure opens a question and settles none, and the council's own note on it sta
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from guidance.metrics import Metric, MetricStatus, catalogue
+from guidance.metrics import MAPPED_EDITION, Metric, MetricStatus, catalogue
 from guidance.types import Theme
 from portal.domain.metrics import Status
 from portal.models import Round
+from portal.services import guidance as editions
 from portal.services.assessments.rounds import guidance_of
 from portal.services.figures import wording
+from portal.services.figures.corrections import open_by_metric
 from portal.services.figures.profiles import CouncilReading, read
 from portal.services.figures.types import Figure, Note, Reading, depends
+from portal.services.lineages import find_lineage
 
 #: Statuses of figures that are named in a line and not shown with their groups.
 _NAMED = (Status.NOT_APPLICABLE, Status.NOT_YET_CREATED)
@@ -103,13 +106,12 @@ def panel(found: Round, code: str) -> FigurePanel:
         UnknownCode: the edition has no such item.
     """
     theme = guidance_of(found).theme_of(code)
-    prompts = _prompts(code)
+    prompts = _prompts(_mapped(found, code))
     reading = read(found.council_gss, private=True)
     metrics = [*(catalogue()[metric_id] for metric_id in prompts), *catalogue().under_theme(theme.slug)]
     figures = {figure.metric.id: figure for figure in _figures(reading, metrics)}
-    shown = {
-        key: _shown(one, prompts.get(key, ""), key in reading.asked) for key, one in figures.items() if _is_shown(one)
-    }
+    asked = open_by_metric(found.council_gss)
+    shown = {key: _shown(one, prompts.get(key, ""), key in asked) for key, one in figures.items() if _is_shown(one)}
     return FigurePanel(
         linked=tuple(item for key, item in shown.items() if key in prompts),
         others=tuple(item for key, item in shown.items() if key not in prompts),
@@ -121,10 +123,25 @@ def panel(found: Round, code: str) -> FigurePanel:
     )
 
 
-def _prompts(code: str) -> Mapping[str, str]:
+def _mapped(found: Round, code: str) -> tuple[str, ...]:
+    """The codes of the edition which the catalogue is mapped to that stand for a line of the round's edition."""
+    if found.edition == MAPPED_EDITION:
+        return (code,)
+    mapped = editions.get_edition(MAPPED_EDITION)
+    ahead = find_lineage(found.edition, found.edition_sha256, mapped.edition, mapped.sha256)
+    if ahead is not None:
+        relation = ahead.after(code)
+        return relation.targets if relation else ()
+    behind = find_lineage(mapped.edition, mapped.sha256, found.edition, found.edition_sha256)
+    relation = behind.before(code) if behind else None
+    return relation.sources if relation else ()
+
+
+def _prompts(codes: Iterable[str]) -> Mapping[str, str]:
     """What each metric prompts about the characteristic, by metric; parts of other metrics are left out."""
     return {
         metric.id: link.reason
+        for code in codes
         for metric, link in catalogue().prompting(code)
         if metric.status is not MetricStatus.COMPONENT
     }

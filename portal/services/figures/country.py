@@ -22,7 +22,8 @@ from portal.domain.comparators import Comparator, Groups, decimal_of
 from portal.domain.errors import NotFound
 from portal.domain.metrics import WITH_VALUE, Authority, comparison_type
 from portal.domain.periods import Period
-from portal.models import CurrentFigure, MetricComparator, MetricRelease
+from portal.domain.register import CorrectionState
+from portal.models import CorrectionRequest, CurrentFigure, MetricComparator, MetricRelease
 from portal.services import councils
 from portal.services.figures import storage
 from portal.services.figures.strips import Strip, strip
@@ -78,6 +79,17 @@ class Country:
     @cached_property
     def _successions(self) -> tuple[tuple[str, str], ...]:
         return councils.successions()
+
+    @cached_property
+    def questioned(self) -> frozenset[tuple[str, str, str]]:
+        """Figures of which a correction was asked, where that is said in public: authority, metric and period."""
+        if self.moment is not None:
+            return frozenset()
+        columns = (CorrectionRequest.council_gss, CorrectionRequest.metric_id, CorrectionRequest.period)
+        said = CorrectionRequest.is_public & (CorrectionRequest.state == CorrectionState.OPEN)
+        return frozenset(
+            (gss, metric, period) for gss, metric, period in db.session.execute(select(*columns).where(said))
+        )
 
     def detail(self, gss_code: str) -> councils.CouncilDetail:
         """One authority with those before and after it, each list alphabetical.

@@ -9,7 +9,6 @@ from portal.domain.comparators import Comparator, decimal_of
 from portal.domain.metrics import Status, is_before, latest_period, status_without_row
 from portal.domain.periods import Period
 from portal.services import councils
-from portal.services.figures.corrections import open_by_metric
 from portal.services.figures.country import Country, Row, country, neighbour_lists
 from portal.services.figures.lists import lists_of
 from portal.services.figures.notes import notes_of
@@ -70,9 +69,8 @@ def read(gss_code: str, *, moment: datetime | None = None, private: bool = False
     shared = country(moment)
     detail = shared.detail(gss_code)
     lists = lists_of(shared, gss_code, private=private)
-    asked = {} if moment else open_by_metric(gss_code)
     notes = notes_of(gss_code, moment=moment)
-    return CouncilReading(shared, detail, shared.own(gss_code), notes, lists, asked)
+    return CouncilReading(shared, detail, shared.own(gss_code), notes, lists)
 
 
 class CouncilReading:
@@ -85,15 +83,12 @@ class CouncilReading:
         rows: Mapping[tuple[str, str], Row],
         notes: Mapping[str, Note],
         lists: tuple[ChosenList, ...],
-        asked: Mapping[str, tuple[str, bool]],
     ) -> None:
         self.country = shared
         self.detail = detail
         self.lists = lists
         self._rows = rows
         self._notes = notes
-        #: The open requests to correct a figure: period and whether that is said in public, by metric.
-        self.asked = asked
         self._authority = detail.council.authority
         self._type_scope = rules.type_scope(self._authority.comparison_type)
         self._members = neighbour_lists().get(detail.council.gss_code, ())
@@ -139,7 +134,7 @@ class CouncilReading:
             rules.words(place),
             notes=self._remarks(period, value is not None),
             note=self._notes.get(metric.id),
-            is_questioned=self.asked.get(metric.id) == (period.text, True),
+            is_questioned=(self.detail.council.gss_code, metric.id, period.text) in self.country.questioned,
         )
 
     def _median(self, scope: str, metric: Metric, period: Period, members: tuple[str, ...]) -> Comparator:
