@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from portal.database import db
 from portal.domain.assurance import VIEW_JUDGEMENTS, ItemViews, Reply, View, blind_ids
@@ -30,6 +31,8 @@ def list_views(found: Round, code: str | None = None) -> Mapping[str, ItemViews]
     """
     query = select(AssuranceView).where(AssuranceView.round_id == found.id)
     query = query if code is None else query.where(AssuranceView.code == code)
+    # Of a reader only the name is shown: what else hangs on a person would be three queries more.
+    query = query.options(joinedload(AssuranceView.recorded_by).lazyload("*"))
     rows = db.session.execute(query.order_by(AssuranceView.recorded_at, AssuranceView.number)).scalars().all()
     if not rows:
         return {}
@@ -209,6 +212,7 @@ def _first_sealed_at(found: Round) -> datetime | None:
 
 def _replies_of(view_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Reply]]:
     query = select(AssuranceReply).where(AssuranceReply.view_id.in_(view_ids)).order_by(AssuranceReply.recorded_at)
+    query = query.options(joinedload(AssuranceReply.recorded_by).lazyload("*"))
     found: dict[uuid.UUID, list[Reply]] = {}
     for row in db.session.execute(query).scalars():
         reply = Reply(row.changed_answer, row.text, row.recorded_at, row.recorded_by.name)
