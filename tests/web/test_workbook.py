@@ -60,7 +60,7 @@ def test_workbook_out_and_back_shows_each_word_and_writes_on_agreement(sign_in, 
     assert "1 answer, 1 document and 1 citation would change" in author.text
     removed = [tag.get_text() for tag in author.soup.select("#main-content del, main del")]
     added = [tag.get_text() for tag in author.soup.select("main ins")]
-    assert "[removed: an improvement ]" in removed and "[added: a ]" in added
+    assert "[removed:  an improvement]" in removed and "[added:  a]" in added
     assert "Medium: checked inside the service" in author.text and "High: tested by someone independent" in author.text
     assert "Audit <b>letter</b>" in author.text and "CI-F01: Audit <b>letter</b>" in author.text
 
@@ -69,6 +69,8 @@ def test_workbook_out_and_back_shows_each_word_and_writes_on_agreement(sign_in, 
     assert "The workbook is written: 1 answer, 1 document, 1 citation" in author.soup.get_text(" ")
     with app.app_context():
         assert get_answer(_round_id(base), "CI-01")[0].narrative == "Every directorate has a plan with an owner."
+    author.get(f"{base}/history")
+    assert "wrote what a workbook changed: 1 answer, 1 document and 1 citation." in author.text
     author.get(f"{base}/workbook")
     assert "Ours.xlsx" in author.text and "Written" in author.text
     author.get(str(author.soup.select_one("main .workbook-file")["href"]))

@@ -11,7 +11,7 @@ from portal.domain.workbooks import (
     Effect,
     FieldChange,
     Kind,
-    Piece,
+    Shown,
     word_changes,
     words_of,
 )
@@ -96,7 +96,7 @@ class DifferencePage:
     def label(self, field: FieldChange) -> str:
         return FIELD_WORDS[field.name]
 
-    def pieces(self, field: FieldChange) -> tuple[Piece, ...]:
+    def pieces(self, field: FieldChange) -> tuple[Shown, ...]:
         """Both sides of a text as one; nothing for a field of codes."""
         return word_changes(field.before, field.after) if field.name in _TEXTS else ()
 

@@ -16,7 +16,7 @@ from portal.domain.workbooks.changes import (
 )
 from portal.domain.workbooks.rows import Kind, Offer, Row, Stored, mark_of
 from portal.domain.workbooks.text import canonical, joined, parts_of
-from portal.domain.workbooks.wording import Piece, word_changes
+from portal.domain.workbooks.wording import Shown, word_changes
 from portal.domain.workbooks.words import COLUMN_WORDS, FIELD_WORDS, HIDDEN_WORDS, code_of, words_of
 
 __all__ = [
@@ -30,8 +30,8 @@ __all__ = [
     "Kind",
     "LeftOut",
     "Offer",
-    "Piece",
     "Row",
+    "Shown",
     "State",
     "Stored",
     "canonical",

@@ -1,13 +1,12 @@
-"""Two texts as one, word by word: what stands in both, what went, and what came."""
+"""Two texts as one for the page of a difference: also very long ones, with long equal stretches left away."""
 
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_WORDS = re.compile(r"\S+\s*|\s+")
+from portal.domain.word_differences import MOST_WORDS, Piece, PieceKind, pieces
+
 _LINES = re.compile(r"[^\n]*\n|[^\n]+\Z")
-#: Characters of both texts above which lines are compared first, and words within the lines that differ.
-_SHORT = 30_000
 #: Of two texts that have less in common than this, single words that happen to stand in both are no help.
 _ALIKE = 0.25
 #: Characters of a text that stands in both and is shown whole; of a longer one, its beginning and its end are.
@@ -16,89 +15,61 @@ _EDGE = 240
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A piece of the two texts put together.
+class Shown:
+    """Words in a row.
 
     Args:
-        kind: `same`, `gone`, `come`, or `skipped` for what stands in both and is left away.
+        kind: `same`, `removed`, `added`, or `skipped` for what stands in both and is left away.
     """
 
     kind: str
     text: str
 
 
-def word_changes(before: str, after: str, *, whole: bool = False) -> tuple[Piece, ...]:
-    """The two texts as one: pieces in reading order.
-
-    Args:
-        whole: also what stands in both and is long.
+def word_changes(before: str, after: str) -> tuple[Shown, ...]:
+    """The two texts as one, in reading order.
 
     Returns:
-        Pieces whose texts, without those that came, are `before`, and without those that are gone, `after`; long equal
-        stretches have a `skipped` piece with the words that are left away.
+        Texts that, without those added, are `before`, and without those removed, `after`; the middle of a long equal
+        stretch is a `skipped` one, with the words that are left away.
     """
-    pieces = _by_words(before, after) if _is_short(before, after) else _by_lines(before, after)
-    merged = _merged(pieces)
-    return merged if whole else tuple(shown for piece in merged for shown in _shortened(piece))
+    found = pieces(before, after) if _is_short(before, after) else _by_lines(before, after)
+    same = sum(len(piece.text) for piece in found if piece.kind is PieceKind.SAME)
+    if same * 2 < _ALIKE * (len(before) + len(after)):
+        whole = (Piece(PieceKind.REMOVED, before), Piece(PieceKind.ADDED, after))
+        found = tuple(piece for piece in whole if piece.text)
+    return tuple(shown for piece in found for shown in _shortened(piece))
 
 
 def _is_short(before: str, after: str) -> bool:
-    return len(before) + len(after) < _SHORT
+    return max(len(before.split()), len(after.split())) <= MOST_WORDS
 
 
-def _by_words(before: str, after: str) -> list[Piece]:
-    return _matched(_WORDS.findall(before), _WORDS.findall(after))
-
-
-def _matched(old: list[str], new: list[str]) -> list[Piece]:
-    pieces: list[Piece] = []
-    matcher = SequenceMatcher(None, old, new)
-    if matcher.ratio() < _ALIKE:
-        return [Piece("gone", "".join(old)), Piece("come", "".join(new))]
-    for action, a, b, c, d in matcher.get_opcodes():
-        if action == "equal":
-            pieces.append(Piece("same", "".join(old[a:b])))
-            continue
-        pieces += [Piece("gone", "".join(old[a:b]))] if b > a else []
-        pieces += [Piece("come", "".join(new[c:d]))] if d > c else []
-    return pieces
-
-
-def _by_lines(before: str, after: str) -> list[Piece]:
+def _by_lines(before: str, after: str) -> tuple[Piece, ...]:
     """Of long texts: lines first, then words within what differs where that is short."""
     old, new = _LINES.findall(before), _LINES.findall(after)
-    pieces: list[Piece] = []
+    found: list[Piece] = []
     for action, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         gone, come = "".join(old[a:b]), "".join(new[c:d])
-        if action == "replace" and _is_short(gone, come):
-            pieces += _by_words(gone, come)
-        elif action == "equal":
-            pieces.append(Piece("same", gone))
+        found += [Piece(PieceKind.SAME, gone)] if action == "equal" else pieces(gone, come)
+    return tuple(_merged(found))
+
+
+def _merged(found: list[Piece]) -> list[Piece]:
+    merged: list[Piece] = []
+    for piece in found:
+        if merged and merged[-1].kind is piece.kind:
+            merged[-1] = Piece(piece.kind, merged[-1].text + piece.text)
         else:
-            pieces += [Piece("gone", gone)] if gone else []
-            pieces += [Piece("come", come)] if come else []
-    return pieces
+            merged.append(piece)
+    return merged
 
 
-def _merged(pieces: list[Piece]) -> tuple[Piece, ...]:
-    found: list[Piece] = []
-    for piece in pieces:
-        if piece.text and found and found[-1].kind == piece.kind:
-            found[-1] = Piece(piece.kind, found[-1].text + piece.text)
-        elif piece.text:
-            found.append(piece)
-    return tuple(found)
-
-
-def _shortened(piece: Piece) -> tuple[Piece, ...]:
-    if piece.kind != "same" or len(piece.text) <= _WHOLE:
-        return (piece,)
-    text = piece.text
+def _shortened(piece: Piece) -> tuple[Shown, ...]:
+    text, kind = piece.text, piece.kind.value
+    if piece.kind is not PieceKind.SAME or len(text) <= _WHOLE:
+        return (Shown(kind, text),)
     head = text[: text.rfind(" ", 0, _EDGE) + 1 or _EDGE]
     start = text.find(" ", len(text) - _EDGE)
     tail = text[start if start > 0 else len(text) - _EDGE :]
-    return (
-        Piece("same", head),
-        Piece("skipped", text[len(head) : len(text) - len(tail)]),
-        Piece("same", tail),
-    )
+    return (Shown(kind, head), Shown("skipped", text[len(head) : len(text) - len(tail)]), Shown(kind, tail))
