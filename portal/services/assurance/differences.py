@@ -73,7 +73,7 @@ class ThemeDifferences:
 
 
 def list_differences(found: Round, *, actor: Actor) -> tuple[ThemeDifferences, ...]:
-    """Every characteristic of a round with what authors and readers make of it; at most eight queries.
+    """Every characteristic of a round with what authors and readers make of it; at most six queries.
 
     Args:
         found: from `get_round`, which has already asked whether the actor may read it.

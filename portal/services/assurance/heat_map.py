@@ -111,7 +111,7 @@ class HeatMap:
 
 
 def get_heat_map(found: Round, *, actor: Actor) -> HeatMap:
-    """The judgements of a round as this actor may see them; at most ten queries, whatever its size.
+    """The judgements of a round as this actor may see them; at most eight queries, whatever its size.
 
     Args:
         found: from `get_round`, which has already asked whether the actor may read it.

@@ -50,7 +50,7 @@ class ReadingTheme:
 
 
 def list_reading(found: Round, *, actor: Actor) -> tuple[ReadingTheme, ...]:
-    """The themes of a round with their readers, in the guidance's order. Five queries, whatever its size.
+    """The themes of a round with their readers, in the guidance's order. Nine queries at most, whatever its size.
 
     Args:
         found: from `get_round`, which has already asked whether the actor may read it.
