@@ -63,7 +63,7 @@ def fill(draft, team, arrange, now, **much):
         ("", 45),
         ("/themes/governance", 45),
         ("/characteristics/G-04", 60),
-        ("/indicators/G-F01", 50),
+        ("/indicators/G-F01", 60),
         ("/comments", 20),
         ("/comments?show=resolved&page=2", 20),
         ("/comments?show=mine", 20),
