@@ -9,7 +9,17 @@ from sqlalchemy import select
 from portal.demonstration.people import EXAMPLETON, SAMPLESHIRE
 from portal.domain.roles import SERVICE
 from portal.domain.workflow import RoundState
-from portal.models import Citation, Cycle, EvidenceItem, IndicatorAnswer, JudgementAnswer, Round
+from portal.models import (
+    Citation,
+    Cycle,
+    EvidenceItem,
+    ImprovementAction,
+    IndicatorAnswer,
+    JudgementAnswer,
+    Notice,
+    Recommendation,
+    Round,
+)
 from portal.services import records
 from portal.transactions import writing
 from tests.crawl import Seen, crawl, open_one
@@ -71,6 +81,10 @@ def planted(demonstration: Flask) -> None:
             added_at=when,
         )
         db.session.add(Citation(round_id=draft.id, code="G-01", item=item, pointer=CANARY, added_at=when))
+        told = {"council_gss": EXAMPLETON, "added_at": when}
+        db.session.add(Recommendation(source="ombudsman", report=CANARY, text=CANARY, **told))
+        db.session.add(ImprovementAction(title=CANARY, owner=CANARY, effect=CANARY, **told))
+        db.session.add(Notice(title=CANARY, issued_on=when.date(), **told))
         records.record_event("draft_touched", subject=("round", str(draft.id)), actor=SERVICE, now=when)
 
 
