@@ -28,6 +28,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("Documents behind answers", "library"),
     ("Who does what in a round", "team"),
     ("Readers, and what they said", "assurance"),
+    ("Changes asked for, and signed again", "signing"),
     ("A review and its summary", "reviews"),
 )
 MARKER = "demonstration"

@@ -71,20 +71,26 @@ def statement_for_sections(
         f"I have read what changed in {council}’s self-assessment ({cycle}) since it was sealed under receipt"
         f" {earlier.receipt}, and I sign these sections afresh: {'; '.join(sections)}."
     )
-    day = f"{earlier.signed_on.day} {earlier.signed_on:%B %Y}"
-    rest = f"The declaration that {earlier.signed_by} made for this office on {day} stands for the rest"
-    if earlier.reservation:
-        rest += f", with its reservation: “{earlier.reservation}”"
-    else:
-        rest += "."
+    day = _day(earlier.signed_on)
+    rest = f"The declaration that {earlier.signed_by} made for this office on {day} stands for the rest."
     satisfied = _satisfied(office, combined_authority=combined_authority, is_deputy=is_deputy)
     return f"{opening} {satisfied} {rest}"
 
 
+def with_standing(reservation: str, earlier: EarlierDeclaration) -> str:
+    """The reservation of a declaration under some sections: what is said now, and what was said of the rest.
+
+    Nobody loses a reservation by a change elsewhere: it is printed with the later declaration, marked with its day.
+    """
+    if not earlier.reservation:
+        return reservation
+    stands = f"Reservation of {_day(earlier.signed_on)}, which stands for the rest: {earlier.reservation}"
+    return f"{reservation}\n\n{stands}" if reservation else stands
+
+
 def delegation_words(instrument: str, from_on: date, to_on: date) -> str:
     """Where a delegation is written down and its days, in words: "Scheme of delegation 3.2, from … to …"."""
-    days = f"from {from_on.day} {from_on:%B %Y} to {to_on.day} {to_on:%B %Y}"
-    return f"{instrument}, {days}"
+    return f"{instrument}, from {_day(from_on)} to {_day(to_on)}"
 
 
 def acting_words(signed_by: str, signed_for: str, office_label: str, delegation: str) -> str:
@@ -97,6 +103,10 @@ def acting_words(signed_by: str, signed_for: str, office_label: str, delegation:
         return ""
     label = office_label[:1].lower() + office_label[1:]
     return f"signed under delegation by {signed_by} for {signed_for}, {label} ({delegation})"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _satisfied(office: Office, *, combined_authority: bool, is_deputy: bool) -> str:

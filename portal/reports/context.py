@@ -140,6 +140,10 @@ def _declarations(assessment: Json) -> tuple[Field, ...]:
     def line(item: Json) -> Field:
         held = "interim" if item["is_interim"] else "permanent"
         said = f"{item['name']} ({held}), signed {words.london_day(item['signed_at'])}."
+        if item.get("acting"):
+            said = f"{item['acting'][:1].upper()}{item['acting'][1:]}, {words.london_day(item['signed_at'])}."
+        if item.get("carried"):
+            said = f"{said} The declaration stands for sections that did not change since."
         return Field(
             item["office_label"], f"{said} Reservation: {item['reservation']}" if item["reservation"] else said
         )

@@ -61,6 +61,45 @@ def test_summary_when_issued_then_is_written_and_verified_until_a_byte_changes(r
     assert "does not match" in refused.stderr
 
 
+def test_verify_when_given_a_bundle_then_says_what_it_was_compared_with(run, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # the fixture's own callable
+    from portal.cli import base
+    from portal.models import Assessment
+    from portal.services import bundles
+    from portal.storage import file_store
+
+    path = tmp_path / "bundle.zip"
+    with base.make_app().app_context():
+        assessment = db.session.query(Assessment).filter_by(council_gss=VALLEY).one()
+        path.write_bytes(bundles.build(assessment, store=file_store()))
+
+    held = run("verify", path)
+    assert (held.exit_code, "matches" in held.output) == (0, True)
+    path.write_bytes(path.read_bytes().replace(b"largely", b"Largely", 1))
+    refused = run("verify", path)
+    assert (refused.exit_code, "What is wrong" in refused.stderr) == (1, True)
+
+
+def test_verify_when_nothing_was_sealed_on_the_machine_then_says_so(run, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # the fixture's own callable
+    from portal.cli import base
+    from portal.models import Assessment
+    from portal.services import bundles
+    from portal.storage import file_store
+
+    path = tmp_path / "bundle.zip"
+    with base.make_app().app_context():
+        assessment = db.session.query(Assessment).filter_by(council_gss=VALLEY).one()
+        path.write_bytes(bundles.build(assessment, store=file_store()))
+    monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path / "elsewhere"))
+    with base.make_app().app_context():
+        Base.metadata.create_all(db.engine)
+
+    told = run("verify", path)
+
+    assert told.exit_code == 0
+    assert "its parts agree with each other" in told.output
+    assert "nothing has been sealed on this machine" in told.output
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [

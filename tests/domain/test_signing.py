@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.domain import signing
-from portal.domain.declarations import OWN_THEMES, EarlierDeclaration, statement_for, statement_for_sections
+from portal.domain.declarations import (
+    OWN_THEMES,
+    EarlierDeclaration,
+    statement_for,
+    statement_for_sections,
+    with_standing,
+)
 from portal.domain.roles import Office
 from portal.domain.signing import Parts, Signature, Task
 
@@ -197,4 +203,10 @@ def test_statement_of_a_deputy_says_for_whom_and_of_sections_which(office):
     earlier = EarlierDeclaration("Sarah Whitcombe", date(2024, 6, 3), "BV-1", "One thing is open.")
     told = statement_for_sections(office, ["Governance", "Culture"], earlier, **words)
     assert "Governance; Culture" in told
-    assert "on 3 June 2024 stands for the rest, with its reservation: “One thing is open.”" in told
+    assert told.endswith(
+        "The declaration that Sarah Whitcombe made for this office on 3 June 2024 stands for the rest."
+    )
+    stands = "Reservation of 3 June 2024, which stands for the rest: One thing is open."
+    assert with_standing("", earlier) == stands
+    assert with_standing("Another is, too.", earlier) == f"Another is, too.\n\n{stands}"
+    assert with_standing("Another is, too.", replace(earlier, reservation="")) == "Another is, too."

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from portal.database import db
 from portal.domain import sealing
-from portal.domain.declarations import statement_for, statement_for_sections
+from portal.domain.declarations import statement_for, statement_for_sections, with_standing
 from portal.domain.errors import Refused, TransitionRefused
 from portal.domain.roles import Actor, Office, Permission
 from portal.domain.submissions import to_plain
@@ -223,6 +223,7 @@ def statement_of(found: Round, office: Office, *, is_deputy: bool) -> str:
 
 def _add_declaration(found: Round, capacity: Capacity, *, reservation: str, actor: Actor, now: datetime) -> Declaration:
     office, delegation = capacity.appointment.office, capacity.delegation
+    task, earlier = covering.task_of(found, office), covering.earlier_of(found, office)
     signed = Declaration(
         round_id=found.id,
         office=office,
@@ -230,11 +231,11 @@ def _add_declaration(found: Round, capacity: Capacity, *, reservation: str, acto
         signed_by_name=actor.name,
         is_interim=capacity.appointment.is_interim and delegation is None,
         sequence=found.sequence,
-        sections=list(covering.task_of(found, office).sections),
+        sections=list(task.sections),
         delegation_id=delegation.id if delegation else None,
         signed_for_name=capacity.appointment.user.name if delegation else "",
         statement=statement_of(found, office, is_deputy=delegation is not None),
-        reservation=reservation,
+        reservation=with_standing(reservation, earlier) if task.sections and earlier else reservation,
         content_sha256=found.content_sha256,
         signed_at=now,
     )

@@ -28,6 +28,11 @@ _WRITING = (
     "soft_check_answered",
     "workbook_applied",
     "answers_carried_forward",
+    "round_moved_to_edition",
+    "governance_step_recorded",
+    "governance_step_changed",
+    "committee_recommendation_recorded",
+    "committee_recommendation_changed",
 )
 _SENDING = ("round_sent_for_sign_off",)
 
@@ -137,7 +142,7 @@ def why_not_sign(found: Round, office: Office, *, actor: Actor) -> str | None:
 
 
 def has_written(found: Round, *, actor: Actor) -> bool:
-    """Whether the person ever saved an answer or a piece of evidence in this round, whatever became of it."""
+    """Whether the person ever wrote something in this round that is sealed with it, whatever became of it."""
     return _did(found, str(actor.user_id), _WRITING)
 
 

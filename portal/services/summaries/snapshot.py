@@ -114,6 +114,8 @@ def _assessment(case: Case) -> Json:
                 "is_interim": signed.is_interim,
                 "signed_at": signed.signed_at,
                 "reservation": signed.reservation,
+                "acting": signed.acting_words(signed.office.label(combined_authority=is_combined)),
+                "carried": signed.carried,
             }
             for signed in case.declarations
         ],
