@@ -88,7 +88,9 @@ class ReturnForm(PortalForm):
 class VerifyForm(PortalForm):
     """A document, or a number printed on one."""
 
-    document = FileField("Choose a file", description="A summary as a PDF, or a submission as ZIP or JSON. Up to 4 megabytes.")
+    document = FileField(
+        "Choose a file", description="A summary as a PDF, or a submission as ZIP or JSON. Up to 4 megabytes."
+    )
     number = StringField(
         "Or enter a number",
         [longest(80, "The number")],

@@ -59,7 +59,8 @@ def kinds(*answers, **told):
     ],
     ids=[
         "above all", "below all", "above all where less is better", "in the middle of one", "groups disagree",
-        "one group without a median", "no median", "no group", "no better side", "so far out that it is looked at first",
+        "one group without a median", "no median", "no group", "no better side",
+        "so far out that it is looked at first",
     ],
 )  # fmt: skip  # a list of names reads better in lines
 def test_side_is_said_only_where_every_group_agrees(places, polarity, side):
