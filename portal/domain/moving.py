@@ -17,8 +17,8 @@ Said = CharacteristicAnswer | IndicatorReply
 #: Why an answer is kept aside, in words for the council.
 GONE = "The other edition has no such line, so the answer has no place in it."
 NOT_AGREED = (
-    "The line was merged with others, and their answers did not agree. The words were moved; the judgement, confidence"
-    " and strength were not, where they differ."
+    "The line was merged with others, and their answers did not agree. The words were moved; what was chosen was not,"
+    " where it differs."
 )
 ONE_LINE_ONLY = "It was written on one line, which the other edition has split or merged. It is kept here to be read."
 
@@ -117,15 +117,15 @@ def is_empty(said: Said) -> bool:
 
 
 _OUTCOMES = {
-    RelationKind.UNCHANGED: "Moves as it is.",
-    RelationKind.REWORDED: "Moves, and needs review, because the words of the line are other ones.",
-    RelationKind.SPLIT: "Is copied to each of the new lines. Each needs review.",
+    RelationKind.UNCHANGED: "The answer moves as it is.",
+    RelationKind.REWORDED: "The answer moves, and needs review, because the words of the line are other ones.",
+    RelationKind.SPLIT: "The answer is copied to each of the new lines. Each needs review.",
     RelationKind.MERGED: (
         "The texts are joined under the codes they came from. The judgement becomes “Not yet judged” unless all agree."
-        " It needs review."
+        " The new answer needs review."
     ),
-    RelationKind.NEW: "Begins empty.",
-    RelationKind.REMOVED: "Is kept aside, to be read. It is not part of the self-assessment any more.",
+    RelationKind.NEW: "The line begins empty.",
+    RelationKind.REMOVED: "The answer is kept aside, to be read. It is not part of the self-assessment any more.",
 }
 
 

@@ -43,9 +43,9 @@ def test_preview_when_opened_then_says_what_happens_to_each_answer(sign_in: Sign
     page.get(str(link["href"]))
 
     entries = texts(page, ".change-entry")
-    assert any("The answer to CI-01 : Moves, and needs review" in e.replace("CI-01:", "CI-01 :") for e in entries)
-    assert any("The answer to CI-02" in entry and "copied to each of the new lines" in entry for entry in entries)
-    assert any(entry.startswith("New") and "Begins empty." in entry for entry in entries)
+    assert any("Answered: CI-01. The answer moves, and needs review" in entry for entry in entries)
+    assert any("Answered: CI-02. The answer is copied to each of the new lines" in entry for entry in entries)
+    assert any(entry.startswith("New") and "The line begins empty." in entry for entry in entries)
     aside = texts(page, ".unmoved")
     assert len(aside) == 1 and "Words of CI-05." in aside[0]
     assert "A move cannot be undone" in page.text
