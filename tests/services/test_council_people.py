@@ -1,8 +1,12 @@
 """A council's own people, its offices and deputies, on both databases."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Barrier
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -250,3 +254,61 @@ def test_offices_when_one_stood_empty_then_the_history_says_when(admin, now):
     assert [gap.from_on for gap in monitoring.gaps] == [date(2024, 5, 2)]
     assert monitoring.past[0].id == held.id
     assert any("Nobody holds this office" in words for words in monitoring.concerns)
+
+
+def at_once(app: Flask, *verbs: Callable[[], object]) -> list[object]:
+    """What each verb gave, or the error it raised, all begun together in transactions of their own."""
+    start = Barrier(len(verbs))
+
+    def run(verb: Callable[[], object]) -> object:
+        with app.app_context():
+            start.wait()
+            try:
+                with writing():
+                    return verb()
+            except Exception as error:
+                return error
+
+    with ThreadPoolExecutor(len(verbs)) as pool:
+        return list(pool.map(run, verbs))
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_two_administrators_when_they_remove_each_other_at_once_then_one_stays(app, admin, now, _time):
+    with writing():
+        accounts.add_membership(user("author"), Role.COUNCIL_ADMIN, council=EXAMPLETON, actor=admin, now=now)
+    other = make.account("author", today=now.date())
+    held = {who.user_id: next(m.id for m in user(name).memberships if m.role is Role.COUNCIL_ADMIN)
+            for who, name in ((admin, "council-admin"), (other, "author"))}  # fmt: skip  # one line for each half
+
+    def remove(by: Actor, whose: Actor) -> Callable[[], object]:
+        return lambda: service.remove_role(held[whose.user_id], EXAMPLETON, ends_offices=False, actor=by, now=now)
+
+    outcomes = at_once(app, remove(admin, other), remove(other, admin))
+
+    assert [type(found) for found in outcomes if isinstance(found, Exception)] == [Refused]
+
+
+def test_invitation_when_accepted_twice_at_once_then_the_second_finds_nothing(app, admin, now):
+    link = invite(admin, now, email_of("author"), Role.VIEWER)
+    token = link.rpartition("/")[2]
+
+    def accept() -> object:
+        return accounts.accept_invitation(token, name="Tom", password="a long enough one", now=now)
+
+    outcomes = at_once(app, accept, accept)
+
+    assert [type(found) for found in outcomes if isinstance(found, Exception)] == [NotFound]
+
+
+def test_office_when_given_twice_at_once_then_is_held_once(app, admin, now):
+    who = user("author").id
+
+    def appoint() -> object:
+        return offices.appoint(
+            EXAMPLETON, who, Office.CHIEF_FINANCE_OFFICER, is_interim=True, from_on=now.date(), actor=admin, now=now
+        )
+
+    outcomes = at_once(app, appoint, appoint)
+
+    assert [type(found) for found in outcomes if isinstance(found, Exception)] == [Refused]

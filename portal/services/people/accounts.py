@@ -31,6 +31,15 @@ def _is_held(appointment: Appointment, today: date) -> bool:
     return appointment.from_on <= today and (appointment.to_on is None or appointment.to_on >= today)
 
 
+def lock_people_of(gss: str) -> None:
+    """Puts everything that changes a council's people and offices in a row, until the transaction ends.
+
+    Two administrators who remove each other at once would leave nobody who can let others in. SQLite has one writer at
+    a time and ignores the lock.
+    """
+    db.session.execute(select(Council.gss_code).where(Council.gss_code == gss).with_for_update())
+
+
 def find_user(email: str) -> User | None:
     """The account of an e-mail address, or None."""
     return db.session.execute(select(User).where(User.email == email.strip().casefold())).scalar_one_or_none()

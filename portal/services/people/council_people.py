@@ -15,7 +15,7 @@ from portal.domain.roles import Actor, Permission, Role, may
 from portal.domain.workflow import RoundState
 from portal.models import Appointment, Cycle, Delegation, Invitation, Membership, Round, RoundDuty, User
 from portal.services.assessments.set_up import end_duties_of
-from portal.services.people.accounts import find_user, remove_membership
+from portal.services.people.accounts import find_user, lock_people_of, remove_membership
 from portal.services.people.invitations import invite
 from portal.services.people.offices import end_appointment, end_delegation
 from portal.services.records import record_event
@@ -163,6 +163,7 @@ def invite_to_council(gss: str, email: str, role: Role, *, base_url: str, actor:
         Refused: the role is not the council's to give, the person has it, or an invitation to it is on its way.
     """
     require_manager(gss, actor=actor)
+    lock_people_of(gss)
     if role not in GIVEN_BY_COUNCILS:
         raise Refused("Choose one of the council’s own roles")
     user = find_user(email)
@@ -180,6 +181,7 @@ def cancel_invitation(invitation_id: uuid.UUID, gss: str, *, actor: Actor, now: 
     Raises:
         NotFound, NotAllowed: as `get_invitation`.
     """
+    lock_people_of(gss)
     found = get_invitation(invitation_id, gss, actor=actor)
     email, role = found.email, found.role
     db.session.delete(found)
@@ -201,6 +203,7 @@ def send_again(invitation_id: uuid.UUID, gss: str, *, base_url: str, actor: Acto
     Raises:
         NotFound, NotAllowed: as `get_invitation`.
     """
+    lock_people_of(gss)
     role = get_invitation(invitation_id, gss, actor=actor).role
     email = cancel_invitation(invitation_id, gss, actor=actor, now=now)
     invite(email, role, council=gss, base_url=base_url, actor=actor, now=now)
@@ -243,6 +246,7 @@ def remove_role(membership_id: uuid.UUID, gss: str, *, ends_offices: bool, actor
         NotFound, NotAllowed: as `plan_removal`.
         Refused: it is the last administrator's own role.
     """
+    lock_people_of(gss)
     plan = plan_removal(membership_id, gss, actor=actor, today=now.date())
     if plan.bar is not None:
         raise Refused(plan.bar)

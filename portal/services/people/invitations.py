@@ -35,7 +35,8 @@ def invite(email: str, role: Role, *, council: str | None, base_url: str, actor:
     if (role in COUNCIL_ROLES) != (council is not None):
         need = "needs" if role in COUNCIL_ROLES else "does not belong to"
         raise Refused(f"The role “{role.label}” {need} a council")
-    if council is not None and db.session.get(Council, council) is None:
+    invited_to = db.session.get(Council, council) if council is not None else None
+    if council is not None and invited_to is None:
         raise Refused(f"There is no council with the code {council} in the register")
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
@@ -51,7 +52,8 @@ def invite(email: str, role: Role, *, council: str | None, base_url: str, actor:
     db.session.flush()
     link = f"{base_url.rstrip('/')}/account/invitations/{token}"
     body = (
-        f"You are invited to the Best Value portal as {role.label}.\n\n"
+        f"You are invited to the Best Value portal as {role.label}"
+        f"{f' of {invited_to.official_name}' if invited_to else ''}.\n\n"
         f"Open this link within 7 days to choose a password:\n{link}\n\n"
         "The link works once. If you did not expect it, do nothing.\n"
     )
@@ -84,6 +86,9 @@ def accept_invitation(token: str, *, name: str, password: str, now: datetime) ->
     Raises:
         NotFound: the link was used, has expired or never was.
     """
+    # Held, so that a link that is sent twice at once is used once.
+    same = select(Invitation).where(Invitation.token_hash == digest(token.encode())).with_for_update()
+    db.session.execute(same.execution_options(populate_existing=True))
     invitation = find_invitation(token, now=now)
     if invitation is None:
         raise NotFound()

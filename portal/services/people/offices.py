@@ -12,7 +12,7 @@ from portal.domain.errors import EditConflict, NotAllowed, NotFound, Refused
 from portal.domain.offices import Gap, Tenure, concerns, gaps, why_not_appoint, why_not_delegate
 from portal.domain.roles import Actor, Office, Permission, Role, councils_where, may
 from portal.models import Appointment, Council, Declaration, Delegation, Membership, User
-from portal.services.people.accounts import add_appointment, add_membership
+from portal.services.people.accounts import add_appointment, add_membership, lock_people_of
 from portal.services.records import record_event
 
 
@@ -267,6 +267,7 @@ def _record(kind: str, found: Delegation, gss: str, office: Office, *, actor: Ac
 def _require(gss: str, actor: Actor) -> None:
     if not may(actor, Permission.MANAGE_COUNCIL_PEOPLE, gss):
         raise NotAllowed("manage_council_people")
+    lock_people_of(gss)
 
 
 def _member(gss: str, user_id: uuid.UUID, *, actor: Actor) -> User:
