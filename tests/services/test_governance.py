@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import EditConflict, NotAllowed, NotFound, Refused, TransitionRefused
+from portal.domain.roles import SERVICE, Office, Role
 from portal.domain.submissions import from_plain
 from portal.domain.submissions.additions import CommitteeRecommendation
 from portal.models import Event, Round
-from portal.services import governance
+from portal.services import governance, people
 from portal.services.governance import StepDetails
 from portal.transactions import writing
 from tests.factories import assessments as make
@@ -151,3 +152,16 @@ def test_step_when_the_round_was_sent_then_cannot_be_added(draft: Round, team: T
 
     with pytest.raises(TransitionRefused), writing():
         governance.add_step(draft.id, details(), actor=team.author, now=now)
+
+
+def test_officer_who_wrote_a_step_down_then_does_not_sign(draft: Round, team: Team, now: datetime) -> None:
+    with writing():
+        user = people.find_user("monitoring-officer@portal.example")
+        assert user is not None
+        people.add_membership(user, Role.AUTHOR, council=EXAMPLETON, actor=SERVICE, now=now)
+        both = people.actor_of(user, today=now.date())
+        governance.add_step(draft.id, details(), actor=both, now=now)
+        sent = make.send(draft, actor=team.author, now=now)
+
+    with pytest.raises(Refused, match="You wrote part"), writing():
+        make.sign(sent, Office.MONITORING_OFFICER, actor=both, now=now)

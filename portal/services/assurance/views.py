@@ -20,7 +20,14 @@ from portal.services.assessments.rounds import guidance_of, lock_round
 from portal.services.records import record_event
 
 #: Events by which a person has written an item; their facts name its code.
-_WRITING = ("judgement_recorded", "indicator_recorded", "evidence_added", "evidence_changed", "evidence_removed")
+_WRITING = (
+    "judgement_recorded",
+    "indicator_recorded",
+    "evidence_added",
+    "evidence_changed",
+    "evidence_removed",
+    "soft_check_answered",
+)
 
 
 def list_views(found: Round, code: str | None = None) -> Mapping[str, ItemViews]:
