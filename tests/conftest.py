@@ -50,8 +50,8 @@ def _submissions_are_quick(request: pytest.FixtureRequest, monkeypatch: pytest.M
         return
     from portal.domain.sealing import digest
 
-    def quick(record: dict[str, object], **told: object) -> bytes:
-        return f"%PDF-1.7 {digest(repr((record, told)).encode())}".encode()
+    def quick(record: dict[str, object], facts: object) -> bytes:
+        return f"%PDF-1.7 {digest(repr((record, facts)).encode())}".encode()
 
     monkeypatch.setattr("portal.reports.submission.render_pdf", quick)
 

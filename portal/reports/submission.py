@@ -1,5 +1,6 @@
 """The sealed submission as a document for reading and printing. The same record gives the same bytes."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,22 +18,34 @@ _LONDON = ZoneInfo("Europe/London")
 MARKING = "OFFICIAL-SENSITIVE"
 
 
-def render_pdf(record: dict[str, Any], *, sealed_sha256: str, sequence: int, combined_authority: bool) -> bytes:
+@dataclass(frozen=True)
+class Facts:
+    """What the sealed record does not say of itself.
+
+    Args:
+        sequence: 1 for the first record of a round.
+    """
+
+    sealed_sha256: str
+    sequence: int
+    combined_authority: bool = False
+    demonstration: bool = False
+
+
+def render_pdf(record: dict[str, Any], facts: Facts) -> bytes:
     """A sealed record as a tagged PDF.
 
     Args:
         record: as sealed, read back from its JSON (Any: JSON values).
-        sequence: 1 for the first record of a round.
     """
-    html = render_html(record, sealed_sha256=sealed_sha256, sequence=sequence, combined_authority=combined_authority)
-    return pdf.render(html, title=_title(record))
+    return pdf.render(render_html(record, facts), title=_title(record))
 
 
-def render_html(record: dict[str, Any], *, sealed_sha256: str, sequence: int, combined_authority: bool) -> str:
+def render_html(record: dict[str, Any], facts: Facts) -> str:
     """The same as one HTML page for paper; arguments as `render_pdf` (Any: JSON values)."""
     content = from_plain(record["content"])
     signed = declarations_of(record)
-    labelled = [(found, found.office.label(combined_authority=combined_authority)) for found in signed]
+    labelled = [(found, found.office.label(combined_authority=facts.combined_authority)) for found in signed]
     return (
         _environment()
         .get_template("submission.html")
@@ -43,10 +56,11 @@ def render_html(record: dict[str, Any], *, sealed_sha256: str, sequence: int, co
             declarations=labelled,
             titles={theme.slug: theme.title for theme in content.themes},
             receipt=record["receipt"],
-            sequence=sequence,
+            sequence=facts.sequence,
             sealed_at=_moment(datetime.fromisoformat(record["sealed_at"])),
             created=record["sealed_at"],
-            sealed_sha256=sealed_sha256,
+            sealed_sha256=facts.sealed_sha256,
+            is_demonstration=facts.demonstration,
         )
     )
 

@@ -116,6 +116,9 @@ def _send_and_sign(open_browser: OpenBrowser) -> str:
     for account, words in OFFICERS:
         window = open_browser(account).open(sign_off)
         window.press(words)
+        window.press("Read the whole assessment")
+        window.page.get_by_label("I have read the whole of it").check()
+        window.press("Record my reading")
         window.press("Sign")
         assert window.page.title().startswith("Error: Sign as")
         window.page.get_by_label("I make this declaration").check()

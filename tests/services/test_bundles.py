@@ -252,10 +252,8 @@ def test_pdf_of_the_submission_is_tagged_and_the_same_each_time(app, sealed):
     from portal.reports import submission
 
     record = sealed.sealed()
-    made = [
-        submission.render_pdf(record, sealed_sha256=sealed.sealed_sha256, sequence=1, combined_authority=False)
-        for _ in range(2)
-    ]
+    facts = submission.Facts(sealed.sealed_sha256, 1, demonstration=True)
+    made = [submission.render_pdf(record, facts) for _ in range(2)]
 
     assert made[0] == made[1]
     with pikepdf.open(io.BytesIO(made[0])) as document:

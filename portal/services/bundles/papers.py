@@ -54,10 +54,12 @@ def render_paper(paper_id: uuid.UUID) -> bytes | None:
         return None
     query = select(Assessment).where(Assessment.sealed_sha256 == _sealed_of(paper))
     assessment = db.session.execute(query).scalar_one()
-    record, sha256 = assessment.sealed(), assessment.sealed_sha256
-    combined, sequence = assessment.council.is_combined_authority, assessment.sequence
+    record, council = assessment.sealed(), assessment.council
+    facts = submission.Facts(
+        assessment.sealed_sha256, assessment.sequence, council.is_combined_authority, council.demonstration
+    )
     db.session.rollback()  # the read transaction ends here: a render takes seconds
-    return submission.render_pdf(record, sealed_sha256=sha256, sequence=sequence, combined_authority=combined)
+    return submission.render_pdf(record, facts)
 
 
 def save_paper(paper_id: uuid.UUID, content: bytes, *, store: FileStore, now: datetime) -> None:
