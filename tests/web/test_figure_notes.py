@@ -143,3 +143,15 @@ def test_note_when_read_by_a_viewer_then_offers_no_change(opener: Opener) -> Non
     assert "depots" in viewer.text
     assert viewer.soup.select("main form, main textarea, a[href$='/take-back']") == []
     viewer.post(BASE, {"text": "x", "version": "1"}, status=404)
+
+
+def test_note_when_the_metric_is_read_over_all_authorities_then_it_stands_there_too(opener: Opener) -> None:  # noqa: F811
+    publish(opener("author"))
+
+    public = opener()
+    public.get(f"/metrics/{RATE}")
+
+    said = [voice.get_text(" ", strip=True) for voice in public.soup.select(".fig__voice--council")]
+    assert len(said) == 1 and said[0].startswith("Exampleton , 34.3%") and "A new one <opens> in May." in said[0]
+    public.get(f"/metrics/{RATE}?period=2020-21")
+    assert public.soup.select(".fig__voice--council") == []

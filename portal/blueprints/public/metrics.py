@@ -14,7 +14,8 @@ from portal.domain.metrics import TYPE_NAMES, Status
 from portal.kept_pages import keep_page
 from portal.services import figures
 from portal.services import guidance as editions
-from portal.services.figures import tables, wording
+from portal.services.figures import notes, tables, wording
+from portal.services.figures.types import Note
 
 GRADES = {
     "A": "Figures as the Oflog Data Explorer published them",
@@ -68,9 +69,18 @@ def metric(metric_id: str) -> ResponseReturnValue:
         grades=GRADES,
         wording=wording,
         rows=tables.authority_rows(found.of_those_who_run_it, found.metric),
+        said=_said(found, asked),
         today=clock.now().date(),
     )
     return (page, 422) if asked.problem else page
+
+
+def _said(found: figures.MetricFigures, asked: AsAt) -> list[tuple[figures.AuthorityFigure, Note]]:
+    """What councils say of the figure that is shown, in the order of the table: by the alphabet."""
+    if found.period is None:
+        return []
+    written = notes.notes_on(found.metric.id, found.period.text, moment=asked.moment)
+    return [(figure, written[figure.gss_code]) for figure in found.figures if figure.gss_code in written]
 
 
 def _strips(found: figures.MetricFigures, asked: AsAt) -> list[tuple[str, Markup]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from guidance.metrics import Metric, catalogue
 from portal.database import db
@@ -54,26 +54,43 @@ def notes_of(gss_code: str, *, moment: datetime | None = None) -> dict[str, Note
     Args:
         moment: for the notes as they stood then; None for those of today.
     """
-    written = FigureNote.council_gss == gss_code
-    if moment is not None:
-        written &= FigureNote.written_at <= moment
-    newest = (
-        select(FigureNote.metric_id, func.max(FigureNote.number).label("number"))
-        .where(written)
-        .group_by(FigureNote.metric_id)
-        .subquery()
-    )
-    query = (
-        select(FigureNote)
-        .join(newest, (newest.c.metric_id == FigureNote.metric_id) & (newest.c.number == FigureNote.number))
-        .where(FigureNote.council_gss == gss_code)
-    )
-    found = [note for note in db.session.scalars(query) if note.text]
+    found = _in_force(FigureNote.council_gss == gss_code, moment)
     revised = _revised(gss_code, found, moment) if found else frozenset()
     return {
         note.metric_id: Note(note.text, note.number, note.period, note.written_at, note.metric_id in revised)
         for note in found
     }
+
+
+def notes_on(metric_id: str, period: str, *, moment: datetime | None = None) -> dict[str, Note]:
+    """The notes in force that councils wrote about their figure of a metric in a period, by GSS code of the council.
+
+    Args:
+        moment: as `notes_of`.
+    """
+    found = _in_force(FigureNote.metric_id == metric_id, moment)
+    return {
+        note.council_gss: Note(note.text, note.number, note.period, note.written_at, is_revised=False)
+        for note in found
+        if note.period == period
+    }
+
+
+def _in_force(chosen: ColumnElement[bool], moment: datetime | None) -> list[FigureNote]:
+    """The newest note on each figure among those chosen, without those that were taken back."""
+    written = chosen if moment is None else chosen & (FigureNote.written_at <= moment)
+    newest = (
+        select(FigureNote.council_gss, FigureNote.metric_id, func.max(FigureNote.number).label("number"))
+        .where(written)
+        .group_by(FigureNote.council_gss, FigureNote.metric_id)
+        .subquery()
+    )
+    same = (
+        (newest.c.council_gss == FigureNote.council_gss)
+        & (newest.c.metric_id == FigureNote.metric_id)
+        & (newest.c.number == FigureNote.number)
+    )
+    return [note for note in db.session.scalars(select(FigureNote).join(newest, same)) if note.text]
 
 
 def note_history(gss_code: str, metric_id: str) -> tuple[NoteVersion, ...]:
