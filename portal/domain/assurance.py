@@ -13,6 +13,9 @@ from enum import StrEnum
 from portal.domain.duties import Duty
 from portal.domain.judgements import Judgement
 
+#: What stands beside a judgement of last year that nobody has looked at in this round.
+CARRIED_WORDS = "carried forward, needs review"
+
 #: What a reader may record: "not yet judged" is no view.
 VIEW_JUDGEMENTS = tuple(member for member in Judgement if member is not Judgement.UNJUDGED)
 
@@ -133,15 +136,20 @@ def reading_of(own_views: Sequence[View], *, answer_version: int) -> Reading:
     return Reading.RECORDED if own_views[-1].answer_version == answer_version else Reading.CHANGED
 
 
-def change_words(judgement: Judgement, before: Judgement | None, *, is_new: bool) -> str:
+def change_words(judgement: Judgement, before: Judgement | None, *, is_new: bool, needs_review: bool = False) -> str:
     """How a judgement stands beside the last sealed one, in words; it says that it changed and not which is better.
 
     Args:
         before: None where the last record has no one judgement to set beside it.
         is_new: the line is new in this edition; otherwise several lines were merged into it.
+        needs_review: nobody has looked at the answer in this round, so it must not pass for this year's.
 
     Source: our own rule.
     """
     if before is None:
-        return "new in this edition" if is_new else "several lines last time"
-    return "same as last time" if judgement is before else f"was {before.words}"
+        words = "new in this edition" if is_new else "several lines last time"
+    else:
+        words = "same as last time" if judgement is before else f"was {before.words}"
+    if not needs_review:
+        return words
+    return CARRIED_WORDS if judgement is before else f"{words}, needs review"

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from guidance import Basis
+from portal.domain.assurance import CARRIED_WORDS
 from portal.domain.judgements import NOT_ANSWERED_WORDS, Judgement
 from portal.domain.submissions import CharacteristicEntry, EvidenceLink, FigureEntry, IndicatorEntry, Submission
 from portal.domain.submissions import from_plain as submission_from_plain
@@ -169,6 +170,8 @@ def _evidence(link: EvidenceLink) -> EvidenceLine:
 
 def _indicator(entry: IndicatorEntry) -> IndicatorLine:
     answer = entry.reply.state.words if entry.reply.state else NOT_ANSWERED_WORDS
+    if entry.reply.needs_review:
+        answer = f"{answer} ({CARRIED_WORDS})"
     return IndicatorLine(entry.code, entry.text, answer, to_html(entry.reply.note))
 
 

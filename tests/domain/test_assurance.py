@@ -101,3 +101,15 @@ def test_change_words_when_set_beside_the_last_record(
     now: Judgement, before: Judgement | None, is_new: bool, words: str
 ) -> None:
     assert change_words(now, before, is_new=is_new) == words
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (Judgement.PARTLY, "carried forward, needs review"),
+        (Judgement.LARGELY, "was Largely in place, needs review"),
+        (None, "several lines last time, needs review"),
+    ],
+)
+def test_change_words_when_nobody_has_looked_at_what_was_carried(before: Judgement | None, words: str) -> None:
+    assert change_words(Judgement.PARTLY, before, is_new=False, needs_review=True) == words

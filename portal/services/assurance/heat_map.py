@@ -141,11 +141,15 @@ def list_changes(found: Round, answers: Mapping[str, CharacteristicAnswer]) -> d
 def _changes(found: Round, answers: Mapping[str, CharacteristicAnswer], record: EarlierRecord) -> dict[str, str]:
     before, ancestors = previous_judgements(found), lines_of_editions.ancestors(record, found)
     codes = [line.code for theme in guidance_of(found).themes for line in theme.characteristics]
+    held = {code: answers.get(code, CharacteristicAnswer(code)) for code in codes}
     return {
         code: change_words(
-            answers.get(code, CharacteristicAnswer(code)).judgement, before.get(code), is_new=not ancestors.get(code)
+            answer.judgement,
+            before.get(code),
+            is_new=not ancestors.get(code),
+            needs_review=answer.needs_review,
         )
-        for code in codes
+        for code, answer in held.items()
     }
 
 
