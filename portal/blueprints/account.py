@@ -13,7 +13,7 @@ from portal import clock
 from portal.access import PUBLIC, allow, current_actor
 from portal.domain.roles import Permission, may, may_anywhere
 from portal.extensions import SignedIn
-from portal.services import people
+from portal.services import assessments, people
 from portal.transactions import commits, keep_changes
 
 bp = Blueprint("account", __name__)
@@ -140,8 +140,9 @@ def invitation(token: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     known = people.find_user(found.email) is not None
+    council = assessments.get_council(found.council_gss) if found.council_gss else None
     return render_template(
-        "account/invitation.html", form=AcceptInvitationForm(), invitation=found, token=token, known=known
+        "account/invitation.html", form=AcceptInvitationForm(), invitation=found, council=council, known=known
     )
 
 
@@ -155,13 +156,13 @@ def invitation_accept(token: str) -> ResponseReturnValue:
     known = people.find_user(found.email) is not None
     form = AcceptInvitationForm(request.form)
     if not known and not form.validate():
-        page = render_template("account/invitation.html", form=form, invitation=found, token=token, known=known)
+        council = assessments.get_council(found.council_gss) if found.council_gss else None
+        page = render_template("account/invitation.html", form=form, invitation=found, council=council, known=known)
         return page, 422
-    council = found.council_gss
     user = people.accept_invitation(
         token, name=form.name.data or "", password=form.password.data or "", now=clock.now()
     )
-    target = url_for("council.overview", gss=council) if council else ""
+    target = url_for("council.overview", gss=found.council_gss) if found.council_gss else ""
     if known:  # the link in a mail adds the role; it does not open an account that has a password of its own
         return redirect(target if current_actor().user_id == user.id else _sign_in_for(target), code=303)
     opened = people.begin_session(user.email, user.password_hash, address=request.remote_addr or "", now=clock.now())

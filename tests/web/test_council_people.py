@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from portal.database import db
 from portal.demonstration.people import EXAMPLETON, SAMPLESHIRE, email_of
+from portal.domain.duties import Duty
 from portal.domain.roles import SERVICE, Role
-from portal.models import Round
+from portal.models import Round, RoundDuty
 from portal.services import people as accounts
+from portal.services.assessments.rounds import guidance_of
 from portal.settings import Settings
 from tests.factories import assessments as make
 from tests.pages import Page
@@ -63,6 +65,8 @@ def test_new_person_when_invited_then_saves_a_first_answer_in_four_pages(draft, 
 
     ada, link = new_page(), invitation_link(settings, "ada@exampleton.example")
     ada.get(link)
+    assert "contributor of Exampleton Borough Council" in ada.text
+    assert "contributor of Exampleton Borough Council" in newest_mail(settings, "ada@exampleton.example")
     ada.submit({"name": "Ada Marlow", "password": "three random words"}, action=link, follow=True)
     assert ada.heading == "Exampleton: self-assessment"
     assert "What you were asked to do" in ada.text
@@ -70,6 +74,24 @@ def test_new_person_when_invited_then_saves_a_first_answer_in_four_pages(draft, 
     ada.submit({"judgement": "partly", "narrative": "First words."}, button="Save", follow=True)
 
     assert "Your answer to CI-01 is saved." in ada.text
+
+
+def test_contributor_when_others_are_named_for_every_theme_then_is_told_whom_to_ask(app, draft, arrange, sign_in, now):
+    with app.app_context():
+        author = make.account("author", today=now.date())
+    with arrange() as session:
+        for theme in guidance_of(draft).themes:
+            duty = RoundDuty(round_id=draft.id, user_id=author.user_id, duty=Duty.THEME_OWNER, theme=theme.slug)
+            duty.given_at = now
+            session.add(duty)
+
+    page = sign_in("contributor")
+    page.get(HOME)
+    assert "ask an author or an administrator of your council to name you" in page.text
+    assert "Who does what in this round" in page.text
+    author_page = sign_in("author")
+    author_page.get(HOME)
+    assert "to name you" not in author_page.text
 
 
 def test_known_person_when_invited_then_signs_in_first_and_comes_to_the_council(sign_in, new_page, settings):

@@ -44,6 +44,8 @@ def overview(gss: str) -> ResponseReturnValue:
         news={found.id: change_requests.news_of(found, sign_offs[found.id]) for found, _ in open_rounds},
         own_work=own,
         mentions=threads.count_mentions(gss, actor=actor),
+        may_set_up=may(actor, Permission.OPEN_ROUND, gss),
+        is_contributor=may(actor, Permission.EDIT_ROUND, gss) and not may(actor, Permission.OPEN_ROUND, gss),
         may_look_after_people=may(actor, Permission.MANAGE_COUNCIL_PEOPLE, gss),
         past=past,
         drifted=drift.list_drifted(past),
