@@ -16,6 +16,8 @@ from portal.models import Comment, CommentMention, Round, User
 
 #: Threads on one page of the list, and open threads shown in full beside an answer.
 PAGE_SIZE = 50
+#: Beyond every page there can be; a database takes no greater number of rows to leave out.
+_LAST_PAGE = 1_000_000
 BESIDE = 20
 
 
@@ -111,7 +113,7 @@ def list_of_round(found: Round, show: Show, *, code: str = "", page: int = 1, ac
     if code:
         conditions.append(Comment.code == code)
     total = db.session.execute(select(func.count()).select_from(Comment).where(*conditions)).scalar_one()
-    firsts = _firsts(found).where(*conditions).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    firsts = _firsts(found).where(*conditions).limit(PAGE_SIZE).offset((min(page, _LAST_PAGE) - 1) * PAGE_SIZE)
     return ThreadPage(_read(firsts, actor), page, total)
 
 

@@ -122,6 +122,16 @@ def test_words_when_the_session_has_ended_then_are_asked_to_be_sent_again(base, 
     assert "Typed for an hour" in saved.text
 
 
+def test_words_when_the_version_is_no_number_a_column_holds_then_are_kept_all_the_same(base, sign_in):
+    author = sign_in("author")
+
+    for version in ("-1", "9" * 25, "²"):
+        keep(author, base, version=version, narrative=f"Typed at {version}")
+
+    author.get(f"{base}/characteristics/CI-01")
+    assert narrative(author) == "Typed at ²"
+
+
 def test_words_when_too_long_to_be_kept_then_the_answer_says_so(base, sign_in):
     told = keep(sign_in("author"), base, narrative="x" * 300_001, status=422)
 

@@ -127,6 +127,7 @@ def test_comments_when_a_round_is_empty_then_the_list_says_where_to_write(base, 
 
     assert "No comment is open. Write one on the page of a characteristic or an indicator." in author.text
     author.get(f"{base}/comments?page=2", status=404)
+    author.get(f"{base}/comments?page={'9' * 25}", status=404)
     author.get(f"{base}/comments?code=ZZ-01", status=404)
 
 

@@ -19,6 +19,8 @@ from portal.services.assessments.progress import kind_of
 from portal.templating import time_of
 from portal.transactions import commits, keep_changes, reads_only
 
+#: What a column of whole numbers holds; no answer is ever saved so often.
+MAX_VERSION = 2**31 - 1
 _FIELDS = {ItemKind.CHARACTERISTIC: JUDGEMENT_FIELDS, ItemKind.INDICATOR: INDICATOR_FIELDS}
 
 
@@ -29,7 +31,7 @@ def draft_keep(gss: str, round_id: UUID, code: str) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     found = assessments.get_round(round_id, gss, actor=actor)
     kind = kind_of(found, code)
-    version = request.form.get("version", 0, type=int)
+    version = min(max(request.form.get("version", 0, type=int), 0), MAX_VERSION)
     typed = request.form.get("typed") == "yes"
     try:
         if typed:
