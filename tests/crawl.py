@@ -21,6 +21,10 @@ _PARTS = (
     (re.compile(r"\d{4}-\d{2}(-Q\d)?"), "PERIOD"),
     (re.compile(r"/(metrics|figures)/[a-z0-9]+_[a-z0-9_]+"), r"/\1/METRIC"),
 )
+#: Items of a council's round are alike; those in which a test plants something are all opened.
+_CODE = re.compile(r"/(?!G-01|G-F01)[A-Z]{1,3}-F?\d{2}(?=/|\?|$)")
+#: What can be done to one document, action or comment: three of each kind. The record itself is always opened.
+_OF_ONE = re.compile(r"(?<!/rounds)/[0-9a-f]{8}-[0-9a-f-]{27}(?=/)")
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,11 @@ class Seen:
 
 
 def shape(path: str) -> str:
-    """The address with what varies taken out; fictional councils are each looked at in full."""
+    """The address with what varies taken out; each fictional council is looked at by itself."""
     if "E9900000" in path:
-        return re.sub(r"\?.*", "?", path)  # what is chosen on a page may stand in its address, in any combination
+        # What is chosen on a page may stand in its address, in any combination.
+        path = re.sub(r"\?.*", "?", path)
+        return _OF_ONE.sub("/ID", _CODE.sub("/CODE", path))
     for pattern, name in _PARTS:
         path = pattern.sub(name, path)
     return path
