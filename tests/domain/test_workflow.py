@@ -15,6 +15,7 @@ LAST = {
     "assessment": {"reviewed", "replaced"},
     "consultation": {"outcome_published", "withdrawn"},
     "summary": {"superseded"},
+    "correction": {"answered", "withdrawn"},
 }
 #: Machines whose steps are a council's own, the department's, or both in turn.
 machines = st.sampled_from(MACHINES)
