@@ -321,3 +321,12 @@ def test_names_of_sheets_and_documents_are_short_and_told_apart() -> None:
     assert names == {"a": "Partnerships and community", "b": "b", "c": "A B c"}
     assert COLUMN_WORDS[Kind.INDICATOR]["answer"] == ANSWER
     assert ids["f" * 32] == "E-FFFFFFFFFF" and len(set(ids.values())) == 3
+
+
+def test_sheet_of_more_rows_than_a_round_can_have_is_refused_before_they_are_looked_at():
+    book = sound()
+    book.rows("Governance").extend([["1"]] * 20_000)
+
+    result = read(book.xlsx(), EXPECTED)
+
+    assert [problem.code for problem in result.problems] == ["too_many_rows"]

@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from portal.clock import FrozenClock
+from portal.ingest.readers import spreadsheets
 from portal.services import assessments
 from portal.services.assessments.answers import get_answer
-from portal.transactions import writing
+from portal.transactions import is_writing, writing
 from tests.factories import assessments as make
 from tests.factories.assessments import EXAMPLETON, SAMPLESHIRE
 from tests.factories.edited import Edited
@@ -167,3 +168,15 @@ def test_round_that_is_sent_takes_no_workbook(sign_in, base, app, clock):
     author.get(address)
     assert "nothing can be written" in author.text
     author.post(address, {"seen": "x"}, status=409)
+
+
+def test_workbook_is_parsed_while_others_may_write(sign_in, base, monkeypatch):
+    author = sign_in("author")
+    raw = download(author, base).xlsx()
+    seen = []
+    parse = spreadsheets.read
+    monkeypatch.setattr(spreadsheets, "read", lambda *args, **kw: seen.append(is_writing()) or parse(*args, **kw))
+
+    upload(author, base, raw)
+
+    assert seen == [False]

@@ -1,8 +1,11 @@
 """A round as a workbook: downloaded, filled in offline, uploaded, looked at, and only then written."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
 from uuid import UUID
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.workbook import WorkbookForm
@@ -15,6 +18,8 @@ from portal.errors import Refused
 from portal.services import assessments, workbooks
 from portal.storage import file_store
 from portal.transactions import commits
+
+P = ParamSpec("P")
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Characters of a file's name that are kept.
@@ -40,8 +45,24 @@ def workbook_file(gss: str, round_id: UUID) -> ResponseReturnValue:
     return Response(made, mimetype=_XLSX, headers=headers)
 
 
+def _opens_first(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Has the file parsed before the write transaction begins: a hostile one takes seconds and must hold up nobody."""
+
+    @wraps(view)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        sent = request.files.get("file")
+        raw = sent.read() if sent else b""
+        if sent:
+            sent.stream.seek(0)
+        g.portal_opened_workbook = workbooks.open_file(raw) if raw else None
+        return view(*args, **kwargs)
+
+    return wrapper
+
+
 @bp.post("/<gss:gss>/rounds/<uuid:round_id>/workbook")
 @allow(Permission.EDIT_ROUND, council="gss")
+@_opens_first
 @commits
 def workbook_upload(gss: str, round_id: UUID) -> ResponseReturnValue:
     found, form = assessments.get_round(round_id, gss, actor=current_actor()), WorkbookForm(request.form)
@@ -53,7 +74,7 @@ def workbook_upload(gss: str, round_id: UUID) -> ResponseReturnValue:
     try:
         upload = workbooks.receive(
             found.id, raw, (sent.filename or "")[-_LONGEST_NAME:],
-            files=file_store(), actor=current_actor(), now=clock.now(),
+            opened=g.portal_opened_workbook, files=file_store(), actor=current_actor(), now=clock.now(),
         )  # fmt: skip  # one line for what, one for who and when
     except workbooks.WorkbookRejected as rejected:
         form.add_error("file", rejected.message)

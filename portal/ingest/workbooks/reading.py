@@ -17,6 +17,8 @@ from portal.ingest.workbooks.tables import Table, open_table, plain
 
 #: A round with every narrative as long as it may be stays below, as spreadsheets are packed.
 MAX_BYTES = 4_000_000
+#: Rows of one sheet: 160 lines with 100 links each stay below.
+MAX_ROWS = 20_000
 #: Problems that are kept: who corrects a hundred sends the workbook again.
 MAX_PROBLEMS = 100
 
@@ -36,14 +38,31 @@ class Result:
     more: int = 0
 
 
-def read(raw: bytes, expected: Expected) -> Result:
-    """Reads a workbook that came back; the file is parsed in a child process with limits.
+def open_file(raw: bytes) -> Book | Problem:
+    """A workbook as sheets of text, or why it is none; parsed in a child process with limits.
+
+    A hostile one takes seconds, so this is done before anything is locked.
 
     Args:
         raw: .xlsx as it was made, or saved again by a spreadsheet program as .xlsx or .ods.
     """
     try:
-        return _Reader(_open(raw), expected).read()
+        return _open(raw)
+    except UnreadableFile as error:
+        return error.problem
+
+
+def read(opened: bytes | Book | Problem, expected: Expected) -> Result:
+    """Reads a workbook that came back.
+
+    Args:
+        opened: from `open_file`, or the file itself.
+    """
+    found = open_file(opened) if isinstance(opened, bytes) else opened
+    if isinstance(found, Problem):
+        return Result(None, (found,))
+    try:
+        return _Reader(found, expected).read()
     except UnreadableFile as error:
         return Result(None, (error.problem,))
 
@@ -54,7 +73,10 @@ def _open(raw: bytes) -> Book:
     if not raw.startswith((bounds.ZIP, bounds.OLE)):
         message = "Choose the workbook as .xlsx, or saved as .ods: this is another kind of file"
         raise unreadable("not_a_spreadsheet", message)
-    return spreadsheets.read(raw, keeps_texts=True)
+    book = spreadsheets.read(raw, keeps_texts=True)
+    if any(next(sheet.rows(MAX_ROWS), None) is not None for sheet in book.sheets):
+        raise unreadable("too_many_rows", f"Delete the rows that we did not make: a sheet has more than {MAX_ROWS:,}")
+    return book
 
 
 class _Reader:

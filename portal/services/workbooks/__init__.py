@@ -1,5 +1,6 @@
 """A round as an offline workbook: out, back, a difference to look at, and only then written."""
 
+from portal.ingest.workbooks import open_file
 from portal.services.workbooks.applying import Applied, Stale, apply, discard
 from portal.services.workbooks.state import Contents, get_contents, list_themes
 from portal.services.workbooks.uploads import Looked, WorkbookRejected, get_upload, list_uploads, look, receive
@@ -19,5 +20,6 @@ __all__ = [
     "list_uploads",
     "look",
     "make_workbook",
+    "open_file",
     "receive",
 ]

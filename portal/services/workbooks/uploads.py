@@ -15,6 +15,7 @@ from portal.domain.roles import Actor
 from portal.domain.workbooks import Difference, Kind, Offer, State, compare, worth_keeping
 from portal.ingest import workbooks as reading
 from portal.ingest.problems import Problem
+from portal.ingest.sheets import Book
 from portal.models import Round, WorkbookUpload
 from portal.services.assessments.rounds import get_round, lock_draft
 from portal.services.records import record_event
@@ -57,12 +58,20 @@ class WorkbookRejected(Refused):
 
 
 def receive(
-    round_id: uuid.UUID, raw: bytes, name: str, *, files: FileStore, actor: Actor, now: datetime
+    round_id: uuid.UUID,
+    raw: bytes,
+    name: str,
+    *,
+    opened: Book | Problem | None = None,
+    files: FileStore,
+    actor: Actor,
+    now: datetime,
 ) -> WorkbookUpload:
     """Takes in a workbook that came back. Nothing of the round changes.
 
     Args:
         raw: the file as it was sent. name: as it was called; cut to 200 characters.
+        opened: the same file from `open_file`, where it was opened before the transaction began.
 
     Raises:
         NotFound, NotAllowed, TransitionRefused: as `rounds.lock_draft`.
@@ -70,7 +79,7 @@ def receive(
     """
     found = lock_draft(round_id, actor=actor)
     contents = get_contents(found, actor=actor)
-    result = reading.read(raw, contents.expected())
+    result = reading.read(raw if opened is None else opened, contents.expected())
     if result.offer is None:
         raise WorkbookRejected(result.problems, result.more)
     offer = worth_keeping(result.offer, contents.state)
