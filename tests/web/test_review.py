@@ -164,7 +164,8 @@ def test_path_when_walked_from_queue_to_documents_then_each_person_does_their_pa
         reviewer.get(f"/review/{taken_up}/themes/{theme}")
         reviewer.submit(VIEW, follow=True)
     reviewer.submit(action=f"/review/{taken_up}/submit", follow=True)
-    assert "Nothing for now" in reviewer.text
+    assert "Your review is with a lead reviewer." in reviewer.text
+    assert "Submit the review" not in reviewer.text
 
     lead.get(f"/review/{taken_up}/return")
     lead.submit({"reason": "Say more on culture."}, follow=True)
