@@ -239,16 +239,6 @@ class SignForm(PortalForm):
     )
 
 
-class DeclineForm(PortalForm):
-    """A statutory officer's refusal to sign."""
-
-    reason = TextAreaField(
-        "Why you decline to sign",
-        [required("Enter why you decline to sign"), longest(NOTE_LIMIT, "The reason")],
-        description="Name the parts you mean. Your council’s officers will read this; the department will not.",
-    )
-
-
 class RecallForm(PortalForm):
     """The council taking its assessment back before the last signature."""
 

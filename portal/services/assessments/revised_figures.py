@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from guidance.metrics import catalogue
 from portal.database import db
 from portal.domain.metrics import alphabetical
+from portal.domain.workflow import AssessmentState
 from portal.models import Assessment, ReadinessSummary, ReleasedFigure
 
 Now = dict[tuple[str, str, str], tuple[float | None, str]]
@@ -33,7 +34,7 @@ class Frozen:
 
 def differing(release_number: int) -> tuple[Frozen, ...]:
     """The sealed assessments in which a figure differs from what a release says of it, alphabetical by council."""
-    sealed = db.session.scalars(select(Assessment)).all()
+    sealed = db.session.scalars(select(Assessment).where(Assessment.state != AssessmentState.REPLACED)).all()
     if not sealed:
         return ()
     now = _now(release_number, {assessment.council_gss for assessment in sealed})
