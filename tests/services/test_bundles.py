@@ -19,6 +19,7 @@ from portal.models import Assessment
 from portal.services import assessments, bundles, verification
 from portal.services.bundles import zips
 from portal.services.bundles.making import manifest_of
+from portal.services.bundles.tables import tables_of
 from portal.services.verification import Outcome
 from portal.storage import file_store
 from tests.factories import assessments as make
@@ -64,6 +65,18 @@ def forged(bundle: bytes, **changed: bytes) -> bytes:
     stated = json.loads(files["manifest.json"])
     files["manifest.json"] = manifest_of(files, {"receipt": stated["receipt"], "record": stated["record"]})
     return zips.write(files)
+
+
+def test_tables_when_an_answer_was_carried_and_not_looked_at_then_say_so(bundle):
+    record = json.loads(files_of(bundle)["submission.json"])
+    theme = record["content"]["themes"][0]
+    theme["characteristics"][0]["needs_review"] = theme["indicators"][0]["needs_review"] = True
+
+    tables = tables_of(record)
+
+    for name in ("answers.csv", "indicators.csv"):
+        rows = list(csv.DictReader(io.StringIO(tables[name].decode("utf-8-sig"), newline="")))
+        assert [row["code"] for row in rows if row["needs_review"] == "yes"] == [rows[0]["code"]]
 
 
 def test_bundle_holds_the_record_its_tables_and_a_manifest(app, sealed, bundle):

@@ -31,12 +31,27 @@ def tables_of(record: Record) -> dict[str, bytes]:
 def _answers(record: Record) -> Iterator[Row]:
     for theme, entry in _each(record, "characteristics"):
         names = ("judgement", "confidence", "strength", "narrative", "reason", "narrative_from")
-        yield (theme, entry["code"], entry["text"], *(_text(entry.get(name)) for name in names), _checks(entry))
+        yield (
+            theme,
+            entry["code"],
+            entry["text"],
+            *(_text(entry.get(name)) for name in names),
+            _checks(entry),
+            _carried(entry),
+        )
 
 
 def _indicators(record: Record) -> Iterator[Row]:
     for theme, entry in _each(record, "indicators"):
-        yield theme, entry["code"], entry["text"], _text(entry["answer"]), entry["note"], _checks(entry)
+        yield (
+            theme,
+            entry["code"],
+            entry["text"],
+            _text(entry["answer"]),
+            entry["note"],
+            _checks(entry),
+            _carried(entry),
+        )
 
 
 def _evidence(record: Record) -> Iterator[Row]:
@@ -89,6 +104,11 @@ def _checks(entry: Record) -> str:
     return "\n".join(f"{check['words']} {check['reply']}".strip() for check in entry.get("soft_checks", ()))
 
 
+def _carried(entry: Record) -> str:
+    """Marks last year's answer that nobody looked at, so that a table does not give it as this year's."""
+    return "yes" if entry.get("needs_review") else "no"
+
+
 def _text(value: object) -> str:
     return "" if value is None else str(value)
 
@@ -99,10 +119,12 @@ def _columns(names: str) -> tuple[str, ...]:
 
 _TABLES: dict[str, tuple[Sequence[str], Callable[[Record], Iterator[Row]]]] = {
     "answers.csv": (
-        _columns("theme code text judgement confidence strength narrative reason narrative_from questions"),
+        _columns(
+            "theme code text judgement confidence strength narrative reason narrative_from questions needs_review"
+        ),
         _answers,
     ),
-    "indicators.csv": (_columns("theme code text answer note questions"), _indicators),
+    "indicators.csv": (_columns("theme code text answer note questions needs_review"), _indicators),
     "evidence.csv": (
         _columns("theme code access title address pointer dated_on owner strength file_name sha256 document citation"),
         _evidence,
