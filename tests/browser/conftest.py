@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -50,6 +51,13 @@ def service(demonstration_folder: Path, tmp_path_factory: pytest.TempPathFactory
     """The demonstration, served by the production server and its worker."""
     folder = tmp_path_factory.mktemp("served") / "demo"
     shutil.copytree(demonstration_folder, folder)
+    with served(folder) as found:
+        yield found
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Served]:
+    """A server of its own on a demonstration's folder, for as long as the block lasts."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
