@@ -78,7 +78,7 @@ class WorkbookUpload(WithId, Base):
     round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("round.id"), nullable=False, index=True)
     file_sha256: Mapped[str] = mapped_column(String(64), nullable=False)
     file_name: Mapped[str] = mapped_column(String(200), nullable=False)
-    #: The differences found, as `services.assessments.workbooks` writes them.
+    #: What the workbook offers, as `services.workbooks` keeps it; the difference is worked out at every look.
     plan: Mapped[dict[str, Any]] = mapped_column(default=dict, nullable=False)
     uploaded_at: Mapped[datetime] = mapped_column(nullable=False)
     uploaded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
