@@ -12,7 +12,7 @@ from portal.domain.duties import Duty
 from portal.domain.errors import EditConflict, NotAllowed, NotFound, Refused, TransitionRefused
 from portal.domain.judgements import Judgement
 from portal.domain.roles import Actor
-from portal.models import Event, Job, Round, RoundDuty
+from portal.models import Event, Job, JudgementAnswer, Round, RoundDuty
 from portal.services import assessments, assurance
 from portal.transactions import writing
 from tests.factories import assessments as make
@@ -236,3 +236,18 @@ def test_ready_when_a_contributor_owns_the_theme_then_they_may_mark_it(
         assurance.mark_ready(draft.id, THEME, actor=team.contributor, now=now)
 
     assert set(assurance.list_ready(draft)) == {THEME}
+
+
+def test_ready_when_an_answer_was_carried_and_not_looked_at_then_is_refused(
+    draft: Round, team: Team, session: Session, now: datetime
+) -> None:
+    with writing():
+        row = session.execute(
+            select(JudgementAnswer).where(JudgementAnswer.round_id == draft.id, JudgementAnswer.code == "G-01")
+        ).scalar_one_or_none()
+        assert row is not None
+        row.needs_review = True
+        session.flush()
+
+    with pytest.raises(Refused, match=f"Look at {row.code} first"), writing():
+        assurance.mark_ready(draft.id, THEME, actor=team.author, now=now)

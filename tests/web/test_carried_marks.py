@@ -66,3 +66,13 @@ def test_answers_when_carried_then_are_marked_wherever_they_are_read(base: str, 
     assert not marks(page, ".council-answer")
     page.get(f"{base}/indicators/CI-F01")
     assert marks(page, "main")
+
+
+def test_sending_when_answers_were_carried_then_names_them_apart(base: str, sign_in: Callable[..., Page]) -> None:
+    page = sign_in("author")
+
+    page.get(f"{base}/sign-off")
+    assert "carried forward or moved, and nobody has looked at them in this round" in page.text
+    assert "CI-01, CI-F01" in page.text
+    page.get(f"{base}/document")
+    assert "Carried forward or moved, and not looked at in this round: CI-01, CI-F01." in page.text

@@ -172,6 +172,13 @@ class Submission:
         found = gaps((entry.answer for entry in self.characteristics), (entry.reply for entry in self.indicators))
         return tuple(gap.code for gap in found)
 
+    @property
+    def carried_codes(self) -> tuple[str, ...]:
+        """Codes of answers that were brought here from elsewhere and that nobody has looked at; among `open_codes`."""
+        judged = (entry.code for entry in self.characteristics if entry.answer.needs_review)
+        noted = (entry.code for entry in self.indicators if entry.reply.needs_review)
+        return (*judged, *noted)
+
 
 @dataclass(frozen=True)
 class SignedDeclaration:

@@ -14,6 +14,7 @@ from portal.domain.judgements import (
     CharacteristicAnswer,
     IndicatorReply,
     ItemStatus,
+    Part,
     characteristic_status,
     indicator_status,
 )
@@ -86,6 +87,11 @@ class TaskList:
     def progress(self) -> Progress:
         """All tasks of the round: a count of work done, never of how the council stands."""
         return count_progress(task.status for task in self.tasks())
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """Codes of answers that were brought here from elsewhere and that nobody has looked at; among the gaps."""
+        return tuple(gap.code for gap in self.gaps if Part.REVIEW in gap.missing)
 
     def tasks(self) -> Iterator[Task]:
         """Every task in reading order: a theme's characteristics, then its indicators, then the next theme."""

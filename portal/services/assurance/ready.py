@@ -12,6 +12,7 @@ from portal.domain.errors import NotAllowed, NotFound, Refused
 from portal.domain.roles import Actor, Role
 from portal.domain.workflow import RoundState
 from portal.models import Round, RoundDuty, ThemeReady
+from portal.services.assessments.answers import list_answers
 from portal.services.assessments.duties import list_duties
 from portal.services.assessments.rounds import guidance_of, lock_draft
 from portal.services.records import enqueue, record_event
@@ -45,14 +46,27 @@ def mark_ready(round_id: uuid.UUID, theme: str, *, actor: Actor, now: datetime, 
     Raises:
         NotFound, TransitionRefused: as `rounds.lock_draft`; NotFound also for a theme that the edition does not have.
         NotAllowed: the actor is neither the theme's owner nor an author or a council administrator.
-        Refused: it is marked ready already.
+        Refused: it is marked ready already, or holds answers that were brought here and that nobody has looked at:
+            a reader who knows last year's record would know what they say.
     """
     found, duties = _lock(round_id, theme, actor=actor)
     if db.session.get(ThemeReady, (found.id, theme)) is not None:
         raise Refused("This theme is already marked ready for its reader")
+    _refuse_unlooked_at(found, theme)
     db.session.add(ThemeReady(round_id=found.id, theme=theme, ready_at=now, ready_by_id=actor.user_id))
     _record("theme_marked_ready", found, theme, actor=actor, now=now)
     _tell_readers(found, theme, duties, base_url=base_url, now=now)
+
+
+def _refuse_unlooked_at(found: Round, theme: str) -> None:
+    answers = list_answers(found)
+    lines = guidance_of(found).theme(theme).characteristics
+    carried = [line.code for line in lines if line.code in answers and answers[line.code].needs_review]
+    if carried:
+        raise Refused(
+            f"Look at {', '.join(carried)} first. They were carried forward or moved, and nobody has looked at them in"
+            " this round. Save each, changed or not, and then say that the theme is ready"
+        )
 
 
 def take_back_ready(round_id: uuid.UUID, theme: str, *, actor: Actor, now: datetime) -> None:
