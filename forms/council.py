@@ -5,22 +5,19 @@ contradict itself, or what the database cannot hold, is sent back, with everythi
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from wtforms import Field, Form, HiddenField, ValidationError
 
 from forms.base import PortalForm, choices
 from forms.fields import (
     CheckboxesField,
-    DatePartsField,
     RadiosField,
     SelectField,
-    StringField,
     TextAreaField,
     VersionField,
 )
-from forms.validators import longest, required, web_address
+from forms.validators import longest, required
 from portal.domain.judgements import (
     CharacteristicAnswer,
     Confidence,
@@ -144,69 +141,6 @@ class IndicatorForm(PortalForm):
 #: The fields of an answer that are the person's own, by form: what is kept while it is not saved.
 JUDGEMENT_FIELDS = ("judgement", "reason", "confidence", "strength", "narrative", "narrative_from")
 INDICATOR_FIELDS = ("answer", "note")
-
-
-class _EvidenceRow(Protocol):
-    """What the form needs of a stored link."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def address(self) -> str: ...
-    @property
-    def pointer(self) -> str: ...
-    @property
-    def dated_on(self) -> date | None: ...
-    @property
-    def is_public(self) -> bool: ...
-
-
-class EvidenceForm(PortalForm):
-    """A link to a document behind an answer."""
-
-    title = StringField(
-        "Title of the document", [required("Enter the title of the document"), longest(300, "The title")]
-    )
-    address = StringField(
-        "Web address (optional)",
-        [
-            web_address("Enter the address of the document, starting with https:// or http://"),
-            longest(2000, "The address"),
-        ],
-        description="Where it can be read. Leave empty if it is not online.",
-    )
-    pointer = StringField(
-        "Where to look (optional)",
-        [longest(200, "Where to look")],
-        description="For example, “minute 14, page 3”. A reader should find it in a minute.",
-    )
-    dated_on = DatePartsField(
-        "Date of the document (optional)", what="Date of the document", description="For example, 27 3 2024"
-    )
-    access = RadiosField(
-        "Who may see this link",
-        [required("Choose who may see this link")],
-        choices=choices(
-            [
-                ("public", "Public: it may stand in a published copy"),
-                ("restricted", "Restricted: the council and the department only"),
-            ]
-        ),
-    )
-    version = VersionField("Version")
-
-    @classmethod
-    def of(cls, item: _EvidenceRow) -> "EvidenceForm":
-        """The form filled with a stored link."""
-        return cls(
-            data={
-                "title": item.title,
-                "address": item.address,
-                "pointer": item.pointer,
-                "dated_on": item.dated_on,
-                "access": "public" if item.is_public else "restricted",
-            }
-        )
 
 
 class SendForm(PortalForm):

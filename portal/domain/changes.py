@@ -83,12 +83,6 @@ def items_of(submission: Submission) -> dict[str, dict[str, str]]:
     return found
 
 
-def codes_of(theme: ThemeEntry) -> tuple[str, ...]:
-    """The items of one theme, in reading order, its figures last."""
-    entries: Iterable[CharacteristicEntry | IndicatorEntry] = (*theme.characteristics, *theme.indicators)
-    return (*(entry.code for entry in entries), f"{FIGURES}{theme.slug}")
-
-
 def marks_of(items: Items) -> dict[str, dict[str, str]]:
     """The form in which a reading is kept: short texts as they are, long ones as a digest."""
     return {code: {name: _mark(text) for name, text in fields.items()} for code, fields in items.items()}

@@ -1,6 +1,5 @@
 """Who does what in a round: the duties given so far, and what they allow."""
 
-import uuid
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -28,11 +27,6 @@ def list_duties(found: Round) -> tuple[RoundDuty, ...]:
 def assignments_of(duties: Iterable[RoundDuty]) -> tuple[Assignment, ...]:
     """Stored duties as values for the rules."""
     return tuple(Assignment(row.user_id, row.duty, row.theme) for row in duties)
-
-
-def themes_read_by(duties: Iterable[RoundDuty], user_id: uuid.UUID | None) -> frozenset[str]:
-    """Slugs of the themes that a person reads independently."""
-    return frozenset(row.theme for row in duties if row.user_id == user_id and row.duty is Duty.THEME_READER)
 
 
 def theme_slug_of(found: Round, code: str) -> str:
