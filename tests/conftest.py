@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -29,6 +30,22 @@ hypothesis.settings.register_profile("portal", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("portal")
 
 Arrange = Callable[[], AbstractContextManager[Session]]
+
+
+#: Files whose tests are one journey: each goes on where the one before it ended, so they share a worker.
+JOURNEYS = ("tests/browser/test_seven_people.py",)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:  # Any: the plugin's, which has no stubs
+    """Hands tests out one by one, and a journey as a whole. Marks of groups do nothing with this pytest."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByJourney(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::")[0]
+            return file if file in JOURNEYS else nodeid
+
+    return ByJourney(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from tests.browser.conftest import OpenBrowser, Served
 from tests.browser.screens import Screens
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 EXAMPLETON = "/council/E99000002"
 OFFICERS = (

@@ -9,7 +9,7 @@ from tests.browser.conftest import OpenBrowser
 from tests.browser.keyboard import Keyboard
 from tests.browser.screens import Screens
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SLUG = "using-the-seven-themes"
 WORDS = "Pob penderfyniad â’i reswm: “open” & tested — <b>every</b> time."

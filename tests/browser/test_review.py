@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.screens import Screens
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OpenBrowser = Callable[..., Screens]
 

@@ -13,7 +13,7 @@ import pytest
 from tests.browser.conftest import PORTAL, OpenBrowser, Served, served
 from tests.browser.screens import Screens
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COUNCIL = "/council/E99000002"
 CYCLE = "Self-assessment 2026"

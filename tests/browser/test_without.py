@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import OpenBrowser
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_council_when_scripts_do_not_run_then_a_round_is_begun_and_answered(open_browser: OpenBrowser) -> None:
