@@ -87,7 +87,7 @@ def test_answer_when_it_has_an_error_and_is_put_right_then_it_stands_with_its_ev
 
 def test_answer_when_two_windows_save_it_then_both_texts_are_offered(open_browser: OpenBrowser) -> None:
     first, second = open_browser("author"), open_browser("contributor")
-    _open_item(first, "Use of resources", "R-04")
+    _open_item(first, "Service delivery", "SD-04")
     second.open(first.path)
     _answer(second, "Largely in place", "What the contributor wrote.")
     second.press("Save")
@@ -95,7 +95,7 @@ def test_answer_when_two_windows_save_it_then_both_texts_are_offered(open_browse
     _answer(first, "Not in place", "What the author wrote.")
     first.press("Save")
 
-    assert first.heading == "Somebody else saved R-04 first"
+    assert first.heading == "Somebody else saved SD-04 first"
     assert "What the contributor wrote." in _version(first, "theirs")
     assert "What the author wrote." in _version(first, "mine")
     first.press("Save the edited answer")

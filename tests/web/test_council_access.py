@@ -92,7 +92,7 @@ def test_reader_reads_and_cannot_write(base, draft, app, sign_in, who):
 
     for address in ("", "/document", "/history", "/sign-off", "/characteristics/CI-01", "/indicators/CI-F01"):
         reader.get(base + address)
-        assert reader.soup.select("main form") == []
+        assert [form["action"] for form in reader.soup.select("main form") if "/comments/" not in form["action"]] == []
     for address, data in WRITES[:4]:
         reader.post(base + address, data, status=404)
     with app.app_context():
