@@ -252,6 +252,8 @@ def test_rule_11_nothing_that_writes_figures_knows_of_self_assessments() -> None
     paths = [Path(module.__file__ or "") for module in (comparators, metrics, neighbours, releases)]
     for folder in (package, portal.ingest):
         paths += sorted(Path(folder.__file__ or "").parent.rglob("*.py"))
+    # A council's offline workbook holds its answers and no figure.
+    paths = [path for path in paths if "workbooks" not in path.parts]
     assert len(paths) > 40
     forbidden = {"assessments", "judgements", "JudgementAnswer", "IndicatorAnswer", "Round", "Assessment", "readiness"}
     for path in paths:

@@ -14,7 +14,7 @@ from portal.database import db
 from portal.domain.errors import NotFound, Refused
 from portal.domain.roles import Actor
 from portal.ingest.descriptions import ReleaseDescription
-from portal.models import Assessment, CurrentFigure, MetricRelease, ReleasedFigure
+from portal.models import CurrentFigure, MetricRelease, ReleasedFigure
 from portal.models.metrics import ReleaseState
 from portal.services.figures import describing, receiving, reports, storage
 from portal.services.figures.medians import recompute
@@ -165,9 +165,8 @@ def _settle(release: MetricRelease, now: datetime) -> None:
     if not release.demonstration:
         recompute(storage.pairs_of(release.number))
     storage.touch()
-    if db.session.scalar(select(Assessment.id).limit(1)) is not None:
-        key = f"{TELL}:{release.code}:{now.isoformat()}"
-        enqueue(TELL, {"release": release.code}, key=key, now=now)
+    # Whether anything sealed holds such a figure is for the work itself to find: figures know nothing of who uses them.
+    enqueue(TELL, {"release": release.code}, key=f"{TELL}:{release.code}:{now.isoformat()}", now=now)
 
 
 def get_release(code: str) -> MetricRelease:
