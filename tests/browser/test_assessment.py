@@ -106,7 +106,7 @@ def test_answer_when_two_windows_save_it_then_both_texts_are_offered(open_browse
 def _version(window: Screens, which: str) -> str:
     """One of two versions as it reads, without the words that mark what stands in it only."""
     told = window.page.locator(f"section[aria-labelledby={which}]").inner_text()
-    return told.replace("[only here: ", "").replace("]", "")
+    return " ".join(told.replace("[only here: ", "").replace("]", "").split())
 
 
 def _send_and_sign(open_browser: OpenBrowser) -> str:
