@@ -10,12 +10,13 @@ from portal import clock
 from portal.access import allow, current_actor
 from portal.blueprints.api.answering import csv_file
 from portal.blueprints.council import bp
+from portal.blueprints.council.plan_around import around
 from portal.blueprints.council.plan_forms import action_form, blank_action_form, details_of, form_context
 from portal.blueprints.council.plan_groups import grouped
 from portal.blueprints.council.plan_values import as_id_or_none
 from portal.domain.closing import Due
 from portal.domain.register import PlanState
-from portal.domain.roles import Permission, may
+from portal.domain.roles import Permission
 from portal.errors import EditConflict, Refused
 from portal.services import assessments, assurance
 from portal.services.figures import answers
@@ -35,7 +36,7 @@ def plan_list(gss: str) -> ResponseReturnValue:
     by = Grouping(asked["by"]) if asked.get("by") in tuple(Grouping) else Grouping.DUE
     return render_template(
         "council/plan.html",
-        **_around(gss),
+        **around(gss),
         groups=grouped(found, by),
         found=found,
         by=by,
@@ -60,7 +61,7 @@ def plan_file(gss: str) -> ResponseReturnValue:
 def plan_gaps(gss: str, round_id: UUID) -> ResponseReturnValue:
     found = assessments.get_round(round_id, gss, actor=current_actor())
     gaps = without_actions(found, hidden=assurance.hidden_codes(found, actor=current_actor()))
-    return render_template("council/plan_gaps.html", **_around(gss), round=found, gaps=gaps)
+    return render_template("council/plan_gaps.html", **around(gss), round=found, gaps=gaps)
 
 
 @bp.get("/<gss:gss>/plan/new")
@@ -135,15 +136,6 @@ def plan_change(gss: str, action_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("council.plan_action", gss=gss, action_id=action_id), code=303)
 
 
-def _around(gss: str) -> dict[str, object]:
-    """What every page of the plan shows around its own."""
-    return {
-        "council": assessments.get_council(gss),
-        "can_edit": may(current_actor(), Permission.EDIT_ROUND, gss),
-        "themes": editions.themes(),
-    }
-
-
 def _asked() -> dict[str, str]:
     """What the address narrows the list to, without what narrows nothing."""
     names = ("by", "state", "due", "owner", "theme", "text")
@@ -165,7 +157,7 @@ def _action_page(gss: str, action_id: UUID, form: ProgressForm) -> str:
     found = actions.get_action(action_id, gss, actor=current_actor(), today=today)
     return render_template(
         "council/plan_action.html",
-        **_around(gss),
+        **around(gss),
         found=found,
         row=found.line.row,
         effect=Effects(gss, today=today).now(found.line.row),
@@ -182,5 +174,5 @@ def _form_page(
     gss: str, form: ActionForm, found: actions.ActionDetail | None, conflict: EditConflict | None = None
 ) -> str:
     return render_template(
-        "council/plan_form.html", **_around(gss), **form_context(gss, form, found), form=form, conflict=conflict
+        "council/plan_form.html", **around(gss), **form_context(gss, form, found), form=form, conflict=conflict
     )

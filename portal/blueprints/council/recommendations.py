@@ -10,10 +10,10 @@ from portal import clock
 from portal.access import allow, current_actor
 from portal.blueprints.api.answering import csv_file
 from portal.blueprints.council import bp
+from portal.blueprints.council.plan_around import around
 from portal.domain.register import RecommendationSource, RegisterState
-from portal.domain.roles import Permission, may
+from portal.domain.roles import Permission
 from portal.errors import EditConflict, Refused
-from portal.services import assessments
 from portal.services.figures import answers
 from portal.services.plans import closing, editions, exports, recommendation_changes, recommendations
 from portal.services.plans.closing import Kind
@@ -36,7 +36,7 @@ def recommendation_list(gss: str) -> ResponseReturnValue:
 
     return render_template(
         "council/recommendations.html",
-        **_around(gss),
+        **around(gss),
         found=found,
         asked=asked,
         address=address,
@@ -82,7 +82,7 @@ def recommendation(gss: str, recommendation_id: UUID) -> ResponseReturnValue:
     line = recommendations.get_recommendation(recommendation_id, gss, actor=current_actor())
     return render_template(
         "council/recommendation.html",
-        **_around(gss),
+        **around(gss),
         line=line,
         standing=closing.standing_of(line.row, gss, actor=current_actor()),
         kind=Kind.RECOMMENDATION,
@@ -148,15 +148,6 @@ def recommendation_map(gss: str, recommendation_id: UUID) -> ResponseReturnValue
     return redirect(url_for("council.recommendation", gss=gss, recommendation_id=recommendation_id), code=303)
 
 
-def _around(gss: str) -> dict[str, object]:
-    """What every page of the register shows around its own."""
-    return {
-        "council": assessments.get_council(gss),
-        "can_edit": may(current_actor(), Permission.EDIT_ROUND, gss),
-        "themes": editions.themes(),
-    }
-
-
 def _asked() -> dict[str, str]:
     """What the address narrows the list to, without what narrows nothing."""
     names = ("source", "state", "theme", "code", "text", "order")
@@ -193,8 +184,8 @@ def _details(form: RecommendationForm) -> RecommendationDetails:
 
 
 def _form_page(gss: str, form: RecommendationForm, line: Line | None, conflict: EditConflict | None = None) -> str:
-    return render_template("council/recommendation_form.html", **_around(gss), form=form, line=line, conflict=conflict)
+    return render_template("council/recommendation_form.html", **around(gss), form=form, line=line, conflict=conflict)
 
 
 def _codes_page(gss: str, line: Line, form: CodesForm, conflict: EditConflict | None = None) -> str:
-    return render_template("council/recommendation_codes.html", **_around(gss), line=line, form=form, conflict=conflict)
+    return render_template("council/recommendation_codes.html", **around(gss), line=line, form=form, conflict=conflict)
