@@ -5,6 +5,7 @@ from wtforms import FileField, StringField
 from forms.base import PortalForm, choices
 from forms.fields import RadiosField, TextAreaField, VersionField
 from forms.validators import longest, required
+from portal.domain.judgements import Confidence
 from portal.domain.reviewing import IndicatorFinding, Stance
 
 #: Characters; the service holds the same limit and has the last word.
@@ -28,6 +29,11 @@ class ViewForm(PortalForm):
         "Reasons",
         [required("Enter the reasons for your view"), longest(TEXT_LIMIT, "The reasons")],
         description="What the view rests on: name the characteristic, document or figure. Not in the public copy.",
+    )
+    confidence = RadiosField(
+        "How sure you are",
+        choices=choices([(member.value, member.words) for member in Confidence]),
+        description="Leave empty if you would rather not say.",
     )
     strengths = TextAreaField(
         "What is going well",
@@ -74,6 +80,26 @@ class OverviewForm(PortalForm):
         description="Optional. Printed at the head of the summary, and not in the public copy.",
     )
     version = VersionField("Version")
+
+
+class InterestForm(PortalForm):
+    """What a person declares about a council before opening its case."""
+
+    has_interest = RadiosField(
+        "Do you have an interest in this council?",
+        [required("Choose whether you have an interest in this council")],
+        choices=choices([("no", "I have no interest in it"), ("yes", "I have an interest in it")]),
+        description="For example: you or somebody close to you lives there, works or worked for it, or does business"
+        " with it.",
+    )
+    words = TextAreaField("The interest", [longest(4_000, "The interest")], description="Needed if you have one.")
+
+    def validate(self, extra_validators: object = None) -> bool:
+        is_sound = super().validate(extra_validators)
+        if self.has_interest.data == "yes" and not (self.words.data or "").strip():
+            self.add_error("words", "Enter the interest")
+            return False
+        return bool(is_sound)
 
 
 class ReturnForm(PortalForm):

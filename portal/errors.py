@@ -2,6 +2,7 @@
 
 from portal.domain.errors import (
     EditConflict,
+    InterestsFirst,
     NotAllowed,
     NotFound,
     PortalError,
@@ -13,6 +14,7 @@ from portal.domain.errors import (
 
 __all__ = [
     "EditConflict",
+    "InterestsFirst",
     "NotAllowed",
     "NotFound",
     "PortalError",

@@ -6,7 +6,7 @@ A page that follows a sent form carries the typed words back. Machines get JSON.
 import secrets
 from collections.abc import Mapping
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.access import comes_from_elsewhere
 from portal.database import db
-from portal.errors import EditConflict, NotAllowed, NotFound, PortalError, Refused, TransitionRefused
+from portal.errors import EditConflict, InterestsFirst, NotAllowed, NotFound, PortalError, Refused, TransitionRefused
 from portal.extensions import SignInNeeded
 from portal.transactions import FormWithoutToken
 
@@ -77,6 +77,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _portal_error(error: PortalError) -> ResponseReturnValue:
     db.session.rollback()
+    if isinstance(error, InterestsFirst):
+        return redirect(url_for("review.interests", assessment_id=error.assessment_id), code=303)
     if isinstance(error, NotFound):
         return _answer(404)
     if isinstance(error, NotAllowed):

@@ -36,6 +36,9 @@ def build(now: datetime) -> None:
         at = {day: min(sealed_at + timedelta(days=day), now) for day in range(ISSUED + 1)}
         reviewer, lead = _actor("reviewer", now), _actor("lead", now)
         reviews.take_up(assessment_id, actor=reviewer, now=at[TAKEN_UP])
+        for reader in (reviewer, lead):
+            reviews.declare(assessment_id, "", actor=reader, now=at[TAKEN_UP])
+        reviews.allow_one_reader(assessment_id, "A second reader was on leave.", actor=lead, now=at[TAKEN_UP])
         _write_views(assessment_id, reviewer, sealed_at, now)
         reviews.submit_review(assessment_id, actor=reviewer, now=at[SUBMITTED])
         reviews.approve(assessment_id, actor=lead, now=at[APPROVED])

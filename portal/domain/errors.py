@@ -5,6 +5,7 @@ They carry codes and facts; the words that people read stand in templates and fo
     PortalError
     ├── NotAllowed            the actor may not do this (403)
     ├── NotFound              no such thing, or none that this actor may know of (404)
+    │   └── InterestsFirst    theirs to read, once they have declared their interests (303 to where they do)
     ├── TransitionRefused     the state of the record does not allow the action (409)
     ├── EditConflict          somebody else saved in the meantime (409)
     ├── Refused               the request cannot be carried out, with a reason for the person (422)
@@ -13,6 +14,7 @@ They carry codes and facts; the words that people read stand in templates and fo
 """
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 
 class PortalError(Exception):
@@ -76,3 +78,15 @@ class ReleaseRejected(Refused):
 
 class UnsafeSettings(PortalError):
     """A setting makes the service unsafe to run; the message names it and why."""
+
+
+class InterestsFirst(NotFound):
+    """The person may open the case once they have declared their interests, or once a lead has cleared the one told.
+
+    Args:
+        assessment_id: the record they asked for.
+    """
+
+    def __init__(self, assessment_id: UUID) -> None:
+        super().__init__()
+        self.assessment_id = assessment_id

@@ -80,6 +80,9 @@ class Permission(StrEnum):
     ASK_FOR_CHANGES = "ask_for_changes"
     APPROVE_REVIEW = "approve_review"
     ISSUE_SUMMARY = "issue_summary"
+    RECORD_DECISION = "record_decision"
+    EXPORT_RECORDS = "export_records"
+    ANSWER_DEPARTMENT = "answer_department"
     MANAGE_CONSULTATIONS = "manage_consultations"
     ADMINISTER = "administer"
     USE_OWN_ACCOUNT = "use_own_account"
@@ -91,11 +94,16 @@ _COUNCIL_EDIT = _COUNCIL_READ | {Permission.EDIT_ROUND}
 #: Which role carries which permission. Administrators carry none that shows a draft, a review or an answer.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COUNCIL_ADMIN: _COUNCIL_EDIT
-    | {Permission.OPEN_ROUND, Permission.SEND_FOR_SIGN_OFF, Permission.MANAGE_COUNCIL_PEOPLE},
-    Role.AUTHOR: _COUNCIL_EDIT | {Permission.OPEN_ROUND, Permission.SEND_FOR_SIGN_OFF},
+    | {
+        Permission.OPEN_ROUND,
+        Permission.SEND_FOR_SIGN_OFF,
+        Permission.MANAGE_COUNCIL_PEOPLE,
+        Permission.ANSWER_DEPARTMENT,
+    },
+    Role.AUTHOR: _COUNCIL_EDIT | {Permission.OPEN_ROUND, Permission.SEND_FOR_SIGN_OFF, Permission.ANSWER_DEPARTMENT},
     Role.CONTRIBUTOR: _COUNCIL_EDIT,
     Role.VIEWER: _COUNCIL_READ,
-    Role.SIGNATORY: _COUNCIL_READ | {Permission.SIGN_OFF},
+    Role.SIGNATORY: _COUNCIL_READ | {Permission.SIGN_OFF, Permission.ANSWER_DEPARTMENT},
     Role.REVIEWER: frozenset({Permission.VIEW_SUBMITTED, Permission.REVIEW, Permission.ASK_FOR_CHANGES}),
     Role.LEAD: frozenset(
         {
@@ -103,6 +111,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_REVIEW,
             Permission.ISSUE_SUMMARY,
             Permission.ASK_FOR_CHANGES,
+            Permission.RECORD_DECISION,
+            Permission.EXPORT_RECORDS,
         }
     ),
     Role.CONSULTATION_MANAGER: frozenset({Permission.MANAGE_CONSULTATIONS}),

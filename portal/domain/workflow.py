@@ -45,11 +45,12 @@ class ConsultationState(StrEnum):
 
 
 class SummaryState(StrEnum):
-    """An intervention-readiness summary; never edited, only superseded."""
+    """An intervention-readiness summary; never edited, only superseded or withdrawn."""
 
     PREPARED = "prepared"
     ISSUED = "issued"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
 
 
 class Action(StrEnum):
@@ -60,6 +61,7 @@ class Action(StrEnum):
     DECLINE = "decline"
     SEAL = "seal"
     TAKE_UP = "take_up"
+    ASSIGN = "assign"
     SUBMIT_REVIEW = "submit_review"
     RETURN_TO_REVIEWER = "return_to_reviewer"
     APPROVE = "approve"
@@ -121,6 +123,12 @@ ASSESSMENT = Machine(
     tuple(AssessmentState),
     (
         Transition(AssessmentState.SUBMITTED, Action.TAKE_UP, AssessmentState.UNDER_REVIEW, Permission.REVIEW),
+        # By a second reader; `portal.domain.reviewing` says whether there is a place.
+        Transition(AssessmentState.UNDER_REVIEW, Action.TAKE_UP, AssessmentState.UNDER_REVIEW, Permission.REVIEW),
+        Transition(AssessmentState.SUBMITTED, Action.ASSIGN, AssessmentState.UNDER_REVIEW, Permission.APPROVE_REVIEW),
+        Transition(
+            AssessmentState.UNDER_REVIEW, Action.ASSIGN, AssessmentState.UNDER_REVIEW, Permission.APPROVE_REVIEW
+        ),
         Transition(
             AssessmentState.UNDER_REVIEW, Action.SUBMIT_REVIEW, AssessmentState.AWAITING_APPROVAL, Permission.REVIEW
         ),
@@ -171,6 +179,7 @@ SUMMARY = Machine(
     (
         Transition(SummaryState.PREPARED, Action.ISSUE, SummaryState.ISSUED, Permission.ISSUE_SUMMARY),
         Transition(SummaryState.ISSUED, Action.SUPERSEDE, SummaryState.SUPERSEDED, Permission.ISSUE_SUMMARY),
+        Transition(SummaryState.ISSUED, Action.WITHDRAW, SummaryState.WITHDRAWN, Permission.ISSUE_SUMMARY),
     ),
 )
 CORRECTION = Machine(

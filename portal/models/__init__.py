@@ -1,5 +1,6 @@
 """Every table of the service. Models hold data and constraints; rules stand in `portal.domain`, verbs in services."""
 
+from portal.models.aftercare import AgreedPlan, CheckIn, ExitItem, GoodPractice, RecordsPack
 from portal.models.assessments import (
     Assessment,
     Cycle,
@@ -18,7 +19,35 @@ from portal.models.assurance import (
     RoundPaper,
     WorkbookUpload,
 )
+from portal.models.casework import (
+    CaseFile,
+    EvidenceSample,
+    ExternalBearing,
+    ExternalEvidence,
+    Interest,
+    SampledEvidence,
+)
 from portal.models.consultations import Answer, Consultation, Question, Response
+from portal.models.decisions import (
+    Appointee,
+    Decision,
+    Instrument,
+    LadderFact,
+    LadderOption,
+    LadderStep,
+    Representation,
+    RepresentationPeriod,
+    Settlement,
+)
+from portal.models.dialogue import (
+    AccuracyPoint,
+    AccuracyWindow,
+    Clarification,
+    ClarificationMessage,
+    Engagement,
+    EngagementAttendee,
+    FollowUp,
+)
 from portal.models.evidence import Citation, EvidenceFile, EvidenceItem
 from portal.models.guidance import EditionLineage, GuidanceEdition
 from portal.models.metrics import (
@@ -53,7 +82,13 @@ from portal.models.plans import (
     RecommendationCode,
 )
 from portal.models.records import ChainHead, Event, FormToken, Job, Marker
-from portal.models.reviews import IndicatorView, Review, ThemeView
+from portal.models.reviews import (
+    CharacteristicView,
+    IndicatorView,
+    Review,
+    ReviewRecommendation,
+    ThemeView,
+)
 from portal.models.summaries import ReadinessSummary, SummaryDocument
 from portal.models.teamwork import (
     AnswerDraft,
@@ -69,19 +104,28 @@ from portal.models.teamwork import (
 )
 
 __all__ = [
+    "AccuracyPoint",
+    "AccuracyWindow",
     "ActionCode",
     "ActionNote",
     "ActionRecommendation",
+    "AgreedPlan",
     "Answer",
     "AnswerDraft",
+    "Appointee",
     "Appointment",
     "Assessment",
     "AssuranceReply",
     "AssuranceView",
     "AuthSession",
+    "CaseFile",
     "ChainHead",
     "ChangeRequest",
+    "CharacteristicView",
+    "CheckIn",
     "Citation",
+    "Clarification",
+    "ClarificationMessage",
     "Comment",
     "CommentMention",
     "Commitment",
@@ -94,25 +138,39 @@ __all__ = [
     "CouncilSuccession",
     "CurrentFigure",
     "Cycle",
+    "Decision",
     "Declaration",
     "Decline",
     "Delegation",
     "EditionLineage",
     "EditionMove",
+    "Engagement",
+    "EngagementAttendee",
     "Event",
     "EvidenceFile",
     "EvidenceItem",
+    "EvidenceSample",
+    "ExitItem",
+    "ExternalBearing",
+    "ExternalEvidence",
     "FigureNote",
+    "FollowUp",
     "FormToken",
+    "GoodPractice",
     "GovernanceRecommendation",
     "GovernanceStep",
     "GuidanceEdition",
     "ImprovementAction",
     "IndicatorAnswer",
     "IndicatorView",
+    "Instrument",
+    "Interest",
     "Invitation",
     "Job",
     "JudgementAnswer",
+    "LadderFact",
+    "LadderOption",
+    "LadderStep",
     "Marker",
     "Membership",
     "MetricComparator",
@@ -123,12 +181,18 @@ __all__ = [
     "ReadinessSummary",
     "Recommendation",
     "RecommendationCode",
+    "RecordsPack",
     "ReleasedFigure",
+    "Representation",
+    "RepresentationPeriod",
     "Response",
     "Review",
+    "ReviewRecommendation",
     "Round",
     "RoundDuty",
     "RoundPaper",
+    "SampledEvidence",
+    "Settlement",
     "SignInFailure",
     "SoftCheckReply",
     "SummaryDocument",

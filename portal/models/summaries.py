@@ -18,6 +18,10 @@ class ReadinessSummary(WithId, Base):
     __table_args__ = (
         UniqueConstraint("assessment_id", "sequence"),
         CheckConstraint("(state = 'prepared') = (issued_at is null)", name="issued_has_its_moment"),
+        CheckConstraint(
+            "(state = 'withdrawn') = (withdrawn_at is not null and withdrawn_reason <> '')",
+            name="withdrawn_has_its_reason",
+        ),
     )
 
     assessment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("assessment.id"), nullable=False)
@@ -32,6 +36,10 @@ class ReadinessSummary(WithId, Base):
     issued_at: Mapped[datetime | None]
     issued_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     superseded_at: Mapped[datetime | None]
+    #: Taken back, with the reason; the document stays as it was and says so wherever it is looked up.
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="", server_default="", nullable=False)
 
     assessment: Mapped[Assessment] = relationship(lazy="joined")
     documents: Mapped[list["SummaryDocument"]] = relationship(back_populates="summary", lazy="selectin")

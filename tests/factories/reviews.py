@@ -78,11 +78,27 @@ def submitted(now: datetime, *, gss: str = EXAMPLETON, narrative: str = "We do t
     return assessments.get_assessment(found)
 
 
+def declared(assessment: Assessment, *accounts: str, now: datetime) -> None:
+    """The accounts, which may come to the case, say that they have no interest in its council."""
+    for account in accounts:
+        reviews.declare(assessment.id, "", actor=actor(account, now), now=now)
+
+
+def taken_up(assessment: Assessment, *, now: datetime, account: str = "reviewer", alone: bool = True) -> Actor:
+    """The account reads the case, by themselves where `alone`; the lead has opened it."""
+    reader = actor(account, now)
+    reviews.take_up(assessment.id, actor=reader, now=now)
+    declared(assessment, account, now=now)
+    if alone:
+        declared(assessment, "lead", now=now)
+        reviews.allow_one_reader(assessment.id, "A second reader is on leave.", actor=actor("lead", now), now=now)
+    return reader
+
+
 def reviewed(now: datetime, *, gss: str = EXAMPLETON, secret: str = "because the minutes say so") -> Assessment:
     """A self-assessment that was reviewed by `reviewer` and approved by `lead`."""
     assessment = submitted(now, gss=gss)
-    reviewer, lead = actor("reviewer", now), actor("lead", now)
-    reviews.take_up(assessment.id, actor=reviewer, now=now)
+    reviewer, lead = taken_up(assessment, now=now), actor("lead", now)
     for theme in reviews.get_case(assessment.id, actor=reviewer).themes:
         text = reviews.ViewText(
             Stance.AGREES, f"On {theme.entry.title} the account is fair.", secret, "Members ask.", ""

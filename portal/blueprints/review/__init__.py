@@ -10,6 +10,7 @@ from portal.blueprints.review import (  # noqa: E402, F401  # the modules add th
     decisions,
     documents,
     evidence_files,
+    interests,
     queue,
     views,
 )

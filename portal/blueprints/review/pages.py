@@ -12,7 +12,7 @@ def theme_page(case: Case, slug: str, form: ViewForm | None = None, conflict: Ed
     """One theme of a case with the form for the reviewer's view."""
     found = reviews.get_theme(case, slug)
     if form is None:
-        form = ViewForm(**_stored(found.view, ("stance", "view", "reasons", "strengths", "questions")))
+        form = ViewForm(**_stored(found.view, ("stance", "view", "reasons", "strengths", "questions", "confidence")))
     version = conflict.version if conflict else (found.view.version if found.view else 0)
     slugs = [theme.entry.slug for theme in case.themes]
     place = slugs.index(slug)

@@ -25,7 +25,12 @@ def theme_save(assessment_id: UUID, theme: str) -> ResponseReturnValue:
     if not form.validate():
         return theme_page(case, theme, form), 422
     text = reviews.ViewText(
-        Stance(form.stance.data), form.view.data, form.reasons.data, form.strengths.data, form.questions.data
+        Stance(form.stance.data),
+        form.view.data,
+        form.reasons.data,
+        form.strengths.data,
+        form.questions.data,
+        form.confidence.data or "",
     )
     try:
         reviews.record_view(

@@ -1,12 +1,20 @@
 """The department's reading of sealed self-assessments.
 
 Everything here starts from `Assessment`, which exists from the last signature on. The tables of a council's draft are
-not imported, so no query can reach one. A reviewer reads a case after taking it up; a lead reads every submitted one.
+not imported, so no query can reach one. A case is opened by its two readers and by leads, each after declaring their
+interests; a reading is seen by its writer alone until every reading is in.
 """
 
 from portal.services.reviews.access import may_open
-from portal.services.reviews.cases import Case, ThemeOfCase, get_case, get_theme
-from portal.services.reviews.decisions import approve, return_to_reviewer, submit_review, take_up
+from portal.services.reviews.cases import Case, Reading, ThemeOfCase, get_case, get_theme
+from portal.services.reviews.decisions import (
+    allow_one_reader,
+    approve,
+    return_to_reviewer,
+    submit_review,
+    take_up,
+)
+from portal.services.reviews.interests import OwnStanding, declare, get_own_standing
 from portal.services.reviews.queue import STATE_WORDS, QueueEntry, list_queue
 from portal.services.reviews.writing import (
     MAX_TEXT,
@@ -22,12 +30,17 @@ __all__ = [
     "MAX_TEXT",
     "STATE_WORDS",
     "Case",
+    "OwnStanding",
     "QueueEntry",
+    "Reading",
     "ThemeOfCase",
     "ViewText",
+    "allow_one_reader",
     "approve",
+    "declare",
     "get_case",
     "get_finding",
+    "get_own_standing",
     "get_theme",
     "get_view",
     "list_queue",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.database import db
 from portal.domain.metrics import alphabetical
+from portal.domain.reviewing import READERS
 from portal.domain.roles import Actor, Permission, may
 from portal.domain.workflow import ASSESSMENT, Action, AssessmentState, allowed_actions
 from portal.models import Assessment, ReadinessSummary, Review, User
@@ -50,17 +51,25 @@ def list_queue(*, actor: Actor) -> tuple[QueueEntry, ...]:
     """
     if not may(actor, Permission.VIEW_SUBMITTED):
         return ()
-    reading = select(Review.assessment_id, User).join(User, User.id == Review.reviewer_id)
-    reviewers = {row[0]: row[1] for row in db.session.execute(reading)}
+    reading = (
+        select(Review.assessment_id, User.id, User.name)
+        .join(User, User.id == Review.reviewer_id)
+        .where(Review.recused_at.is_(None))
+        .order_by(Review.place)
+    )
+    readers: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
+    for assessment_id, person_id, name in db.session.execute(reading):
+        readers.setdefault(assessment_id, {})[person_id] = name
     issued = set(db.session.execute(select(ReadinessSummary.assessment_id)).scalars())
     query = select(Assessment).where(Assessment.state != AssessmentState.REPLACED)
     found = db.session.execute(query.order_by(Assessment.sealed_at.desc())).scalars()
-    entries = [_entry(assessment, reviewers.get(assessment.id), issued, actor) for assessment in found]
+    entries = [_entry(assessment, readers.get(assessment.id, {}), issued, actor) for assessment in found]
     return tuple(sorted(entries, key=lambda entry: alphabetical(entry.council, entry.gss_code)))
 
 
-def _entry(assessment: Assessment, reviewer: User | None, issued: set[uuid.UUID], actor: Actor) -> QueueEntry:
-    is_own = reviewer is not None and reviewer.id == actor.user_id
+def _entry(assessment: Assessment, readers: dict[uuid.UUID, str], issued: set[uuid.UUID], actor: Actor) -> QueueEntry:
+    is_own = actor.user_id in readers
+    may_take_up = Action.TAKE_UP in allowed_actions(ASSESSMENT, assessment.state, actor)
     return QueueEntry(
         assessment_id=assessment.id,
         gss_code=assessment.council_gss,
@@ -68,8 +77,8 @@ def _entry(assessment: Assessment, reviewer: User | None, issued: set[uuid.UUID]
         cycle=assessment.cycle.title,
         submitted_at=assessment.sealed_at,
         state=STATE_WORDS[assessment.state],
-        reviewer=reviewer.name if reviewer else "",
+        reviewer=", ".join(readers.values()),
         is_issued=assessment.id in issued,
         may_open=is_own or may(actor, Permission.APPROVE_REVIEW),
-        may_take_up=reviewer is None and Action.TAKE_UP in allowed_actions(ASSESSMENT, assessment.state, actor),
+        may_take_up=may_take_up and not is_own and len(readers) < READERS,
     )

@@ -11,10 +11,11 @@ from portal.domain.errors import EditConflict, NotFound, Refused, TransitionRefu
 from portal.domain.reviewing import IndicatorFinding, Stance
 from portal.domain.roles import Actor
 from portal.domain.submissions import Submission, from_plain
-from portal.domain.workflow import ASSESSMENT, AssessmentState
+from portal.domain.workflow import ASSESSMENT
 from portal.models import Assessment, IndicatorView, Review, ThemeView
 from portal.services.records import record_event
 from portal.services.reviews.access import lock_case, own_review
+from portal.services.reviews.cases import may_write
 
 #: Characters in one text of a review: far more than any page of a real explanatory memorandum.
 MAX_TEXT = 20_000
@@ -29,6 +30,7 @@ class ViewText:
     reasons: str
     strengths: str = ""
     questions: str = ""
+    confidence: str = ""
 
 
 def get_view(review: Review, theme: str) -> ThemeView | None:
@@ -138,7 +140,7 @@ def record_overview(
 def _lock(assessment_id: uuid.UUID, *, actor: Actor) -> tuple[Assessment, Review]:
     assessment = lock_case(assessment_id, actor=actor)
     review = own_review(assessment, actor=actor)
-    if assessment.state is not AssessmentState.UNDER_REVIEW:
+    if not may_write(assessment, review):
         raise TransitionRefused(machine=ASSESSMENT.name, state=assessment.state, action="edit_review")
     return assessment, review
 
