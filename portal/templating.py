@@ -142,7 +142,7 @@ def install(app: Flask) -> None:
     app.add_template_global(count_of)
     app.add_template_global(idempotency_token)
     app.add_template_global(fresh_token)
-    app.add_template_global(app.view_functions, "view_functions")
+    app.add_template_test(app.view_functions.__contains__, "an_endpoint")
     app.context_processor(_page_globals)
 
 
