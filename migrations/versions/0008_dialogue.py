@@ -102,12 +102,17 @@ def upgrade() -> None:
         sa.Column("council_agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("council_agreed_by_id", sa.Uuid(), nullable=True),
         sa.Column("council_words", sa.Text(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.Text(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("added_by_id", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "council_agreed_at is null or shared_at is not null", name=op.f("ck_engagement_agreed_notes_are_shared")
+        ),
+        sa.CheckConstraint(
+            "(withdrawn_at is null) = (withdrawn_reason = '')", name=op.f("ck_engagement_withdrawn_has_its_reason")
         ),
         sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_engagement_added_by_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_engagement_case_id")),
@@ -171,6 +176,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_by_id", sa.Uuid(), nullable=True),
         sa.Column("sent_by_name", sa.String(length=160), nullable=False),
+        sa.Column("closes", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["clarification_id"], ["clarification.id"], name=op.f("fk_clarification_message_clarification_id")

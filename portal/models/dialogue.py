@@ -50,8 +50,10 @@ class ClarificationMessage(WithId, Base):
     text: Mapped[str] = mapped_column(Text, nullable=False)
     sent_at: Mapped[datetime] = mapped_column(nullable=False)
     sent_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    #: The name as it was on the day; officials below the lead are not named to the council.
+    #: The name as the council reads it, as it was on the day: officials below the lead are not named.
     sent_by_name: Mapped[str] = mapped_column(String(160), default="", nullable=False)
+    #: Whether it is the conclusion with which the department closed the thread; no clock runs after it.
+    closes: Mapped[bool] = mapped_column(default=False, nullable=False)
 
 
 class Engagement(WithId, Versioned, Base):
@@ -60,6 +62,7 @@ class Engagement(WithId, Versioned, Base):
     __tablename__ = "engagement"
     __table_args__ = (
         CheckConstraint("council_agreed_at is null or shared_at is not null", name="agreed_notes_are_shared"),
+        CheckConstraint("(withdrawn_at is null) = (withdrawn_reason = '')", name="withdrawn_has_its_reason"),
     )
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), nullable=False, index=True)
@@ -77,6 +80,9 @@ class Engagement(WithId, Versioned, Base):
     council_agreed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     #: What the council would have otherwise; empty for nothing.
     council_words: Mapped[str] = mapped_column(Text, default="", nullable=False)
+    #: When it was taken out of the log, and why; one that was shared stays readable by both with the reason.
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="", nullable=False)
     added_at: Mapped[datetime] = mapped_column(nullable=False)
     added_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
