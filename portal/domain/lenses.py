@@ -1,7 +1,7 @@
 """Where two readings of one case differ, in words, and that what differs is met first.
 
 Two people read each case apart. Once both are in, what they said of a theme, a characteristic or an indicator is put
-side by side. A difference is a reason to talk, never an amount: nothing here counts differences or orders by their size.
+side by side. A difference is a reason to talk and never an amount: nothing here counts any or orders by their size.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -18,6 +18,7 @@ from portal.services.figures.corrections import open_by_metric
 from portal.services.figures.profiles import CouncilReading, read
 from portal.services.figures.types import Figure, Note, Reading, depends
 from portal.services.lineages import find_lineage
+from portal.services.lines_of_editions import OnEdition
 
 #: Statuses of figures that are named in a line and not shown with their groups.
 _NAMED = (Status.NOT_APPLICABLE, Status.NOT_YET_CREATED)
@@ -106,7 +107,7 @@ def panel(found: Round, code: str) -> FigurePanel:
         UnknownCode: the edition has no such item.
     """
     theme = guidance_of(found).theme_of(code)
-    prompts = _prompts(_mapped(found, code))
+    prompts = list_prompts(found, code)
     reading = read(found.council_gss, private=True)
     metrics = [*(catalogue()[metric_id] for metric_id in prompts), *catalogue().under_theme(theme.slug)]
     figures = {figure.metric.id: figure for figure in _figures(reading, metrics)}
@@ -123,7 +124,21 @@ def panel(found: Round, code: str) -> FigurePanel:
     )
 
 
-def _mapped(found: Round, code: str) -> tuple[str, ...]:
+def list_prompts(found: OnEdition, code: str) -> Mapping[str, str]:
+    """What each metric prompts about an item, by id of the metric; parts of other metrics are left out.
+
+    Args:
+        found: a round or a sealed record. code: of an item in its edition.
+    """
+    return {
+        metric.id: link.reason
+        for mapped in _mapped(found, code)
+        for metric, link in catalogue().prompting(mapped)
+        if metric.status is not MetricStatus.COMPONENT
+    }
+
+
+def _mapped(found: OnEdition, code: str) -> tuple[str, ...]:
     """The codes of the edition which the catalogue is mapped to that stand for a line of the round's edition."""
     if found.edition == MAPPED_EDITION:
         return (code,)
@@ -135,16 +150,6 @@ def _mapped(found: Round, code: str) -> tuple[str, ...]:
     behind = find_lineage(mapped.edition, mapped.sha256, found.edition, found.edition_sha256)
     relation = behind.before(code) if behind else None
     return relation.sources if relation else ()
-
-
-def _prompts(codes: Iterable[str]) -> Mapping[str, str]:
-    """What each metric prompts about the characteristic, by metric; parts of other metrics are left out."""
-    return {
-        metric.id: link.reason
-        for code in codes
-        for metric, link in catalogue().prompting(code)
-        if metric.status is not MetricStatus.COMPONENT
-    }
 
 
 def _figures(reading: CouncilReading, metrics: Iterable[Metric]) -> Iterator[Figure]:

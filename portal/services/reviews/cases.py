@@ -1,6 +1,7 @@
 """One case as it is read: the sealed self-assessment, and what the reviewers have written beside it."""
 
 import uuid
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -129,14 +130,14 @@ def get_case(assessment_id: uuid.UUID, *, actor: Actor) -> Case:
 
 def build_case(assessment: Assessment, *, actor: Actor) -> Case:
     """Puts a case together; the caller has asked whether the actor may read it."""
-    record, reviews = assessment.sealed(), list_reviews(assessment)
+    (submission, declarations), reviews = _parsed(assessment), list_reviews(assessment)
     all_in = may_be_read_by_all(assessment)
     mine = next((review for review in reviews if review.reviewer_id == actor.user_id), None)
     readings = tuple(reading_of(review) for review in reviews if all_in or review is mine)
     return Case(
         assessment=assessment,
-        submission=from_plain(record["content"]),
-        declarations=declarations_of(record),
+        submission=submission,
+        declarations=declarations,
         file=find_case_file(assessment),
         reviews=reviews,
         readings=readings,
@@ -145,6 +146,30 @@ def build_case(assessment: Assessment, *, actor: Actor) -> Case:
         actions=_actions(assessment, reviews, mine, actor),
         may_write=may_write(assessment, mine),
     )
+
+
+#: Sealed records kept in memory as values, each some megabytes at most: reading one takes most of a page's time.
+KEPT = 16
+
+_Parsed = tuple[Submission, tuple[SignedDeclaration, ...]]
+_kept: OrderedDict[str, _Parsed] = OrderedDict()
+
+
+def submission_of(assessment: Assessment) -> Submission:
+    """The sealed self-assessment as a value; the caller has asked whether the actor may read the case."""
+    return _parsed(assessment)[0]
+
+
+def _parsed(assessment: Assessment) -> _Parsed:
+    """What was sealed; kept by the hash of the record, whose text can only be one."""
+    found = _kept.pop(assessment.sealed_sha256, None)
+    if found is None:
+        record = assessment.sealed()
+        found = from_plain(record["content"]), declarations_of(record)
+    _kept[assessment.sealed_sha256] = found
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return found
 
 
 def may_write(assessment: Assessment, review: Review | None) -> bool:
