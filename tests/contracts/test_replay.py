@@ -76,6 +76,7 @@ def values_of(demonstration: Flask) -> dict[str, object]:
             "job_id": uuid4(),
             "correction_id": uuid4(),
             "theme": "governance",
+            "section": "governance",
             "edition": "2024-05",
             "office": "head_of_paid_service",
             "consultation": session.execute(select(Consultation.slug)).scalars().first(),

@@ -11,6 +11,7 @@ from portal.blueprints.review import (  # noqa: E402, F401  # the modules add th
     documents,
     evidence_files,
     interests,
+    moderation,
     queue,
     views,
 )

@@ -16,6 +16,7 @@ from portal.services.records import record_event
 from portal.services.reviews.access import begin_case_file, list_reviews, lock_case, may_be_read_by_all, own_review
 from portal.services.reviews.cases import build_case
 from portal.services.reviews.interests import find_interest
+from portal.services.reviews.settling import require_settled
 
 
 def take_up(assessment_id: uuid.UUID, *, actor: Actor, now: datetime) -> Review:
@@ -48,7 +49,8 @@ def add_reader(assessment: Assessment, reader_id: uuid.UUID, *, assigned_by: uui
     if any(review.reviewer_id == reader_id for review in reviews):
         raise Refused("This person reads the case already")
     place = free_place([review.place for review in reviews])
-    if place is None or case.one_reader_reason:
+    # One reader is enough, and there is none where the first was recused or the council sealed another record.
+    if place is None or (case.one_reader_reason and reviews):
         raise Refused("Nobody else can take up this case: its readers are named")
     review = Review(
         assessment_id=assessment.id, reviewer_id=reader_id, place=place, assigned_by_id=assigned_by, started_at=now
@@ -162,11 +164,13 @@ def approve(assessment_id: uuid.UUID, *, actor: Actor, now: datetime) -> None:
         NotFound: the actor may not read the case.
         NotAllowed: the actor is no lead, or wrote a reading.
         TransitionRefused: the case is not awaiting approval.
+        Refused: a difference between the readings is not settled; the message names the sections.
     """
     assessment = lock_case(assessment_id, actor=actor)
     state, found = apply(ASSESSMENT, assessment.state, Action.APPROVE, actor=actor), list_reviews(assessment)
     if any(review.reviewer_id == actor.user_id for review in found):
         raise NotAllowed("nobody approves their own review")
+    require_settled(assessment)
     for review in found:
         review.approved_at, review.approved_by_id = now, actor.user_id
     assessment.state = AssessmentState(state)
