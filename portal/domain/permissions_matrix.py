@@ -35,6 +35,7 @@ class Group(StrEnum):
     FIGURES = "Figures"
     SET_UP = "Setting up a round"
     SIGN = "Signing and submitting"
+    DEPARTMENT = "The department"
     PEOPLE = "People and offices"
 
 
@@ -118,6 +119,24 @@ ACTIONS: tuple[ActionRule, ...] = (
     ),
     ActionRule("send", Group.SIGN, "Send for sign-off, and take it back", Permission.SEND_FOR_SIGN_OFF),
     ActionRule("sign", Group.SIGN, "Sign or decline", Permission.SIGN_OFF, Limit.OFFICE),
+    ActionRule(
+        "read_questions",
+        Group.DEPARTMENT,
+        "Read the department’s questions, and the notes of conversations that it shared",
+        Permission.VIEW_ROUND,
+    ),
+    ActionRule(
+        "answer_department",
+        Group.DEPARTMENT,
+        "Answer the department’s questions, and agree the notes of conversations",
+        Permission.ANSWER_DEPARTMENT,
+    ),
+    ActionRule(
+        "follow_up",
+        Group.DEPARTMENT,
+        "Offer the department a plan, and agree to good practice being published",
+        Permission.ANSWER_DEPARTMENT,
+    ),
     ActionRule(
         "keep_people",
         Group.PEOPLE,

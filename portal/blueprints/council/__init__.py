@@ -5,9 +5,11 @@ from flask import Blueprint
 bp = Blueprint("council", __name__)
 
 from portal.blueprints.council import (  # noqa: E402, F401  # the modules add their views to `bp`
+    after,
     bundle,
     characteristics,
     checks,
+    clarifications,
     comments,
     committee,
     committee_steps,
@@ -18,6 +20,7 @@ from portal.blueprints.council import (  # noqa: E402, F401  # the modules add t
     drafts,
     evidence,
     figure_notes,
+    good_practice,
     heat_map,
     indicators,
     library,

@@ -8,7 +8,7 @@ from portal.access import allow, current_actor
 from portal.blueprints.council import bp
 from portal.domain.roles import Permission, councils_where, may
 from portal.domain.workflow import RoundState
-from portal.services import assessments, change_requests, own_work, people, threads
+from portal.services import assessments, change_requests, clarifications, own_work, people, threads
 from portal.services.assessments import drift
 from portal.transactions import commits
 
@@ -44,6 +44,7 @@ def overview(gss: str) -> ResponseReturnValue:
         news={found.id: change_requests.news_of(found, sign_offs[found.id]) for found, _ in open_rounds},
         own_work=own,
         mentions=threads.count_mentions(gss, actor=actor),
+        questions=clarifications.list_waiting(gss, actor=actor),
         may_set_up=may(actor, Permission.OPEN_ROUND, gss),
         is_contributor=may(actor, Permission.EDIT_ROUND, gss) and not may(actor, Permission.OPEN_ROUND, gss),
         may_look_after_people=may(actor, Permission.MANAGE_COUNCIL_PEOPLE, gss),

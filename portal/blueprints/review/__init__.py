@@ -5,13 +5,20 @@ from flask import Blueprint
 bp = Blueprint("review", __name__)
 
 from portal.blueprints.review import (  # noqa: E402, F401  # the modules add their views to `bp`
+    after,
     cases,
     changes,
+    characteristics,
+    check_ins,
+    clarifications,
     decisions,
     documents,
     evidence_files,
+    exit_list,
+    good_practice,
     interests,
     moderation,
     queue,
+    recommendations,
     views,
 )
