@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from portal.domain.judgements import Judgement
-from portal.domain.reviewing import IndicatorFinding
+from portal.domain.judgements import Confidence, Judgement
+from portal.domain.reviewing import IndicatorFinding, Stance
 
 Item = TypeVar("Item")
 
@@ -30,6 +30,16 @@ class Aspect(StrEnum):
             "finding": "finding",
             "stance": "how the view stands to the council’s account",
             "confidence": "confidence",
+        }[self.value]
+
+    @property
+    def label(self) -> str:
+        """The aspect as the head of a row."""
+        return {
+            "judgement": "Judgement",
+            "finding": "Finding",
+            "stance": "Beside the council’s account",
+            "confidence": "Confidence",
         }[self.value]
 
 
@@ -76,6 +86,17 @@ def differing_words(aspects: Sequence[Aspect]) -> str:
     words = [aspect.words for aspect in aspects]
     told = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
     return f"The readings differ in {told}."
+
+
+def concluded_words(aspect: Aspect, code: str) -> str:
+    """What a reviewer recorded of an aspect, in words; that nothing was recorded is said too."""
+    if aspect is Aspect.JUDGEMENT:
+        return reviewed_words(code)
+    if aspect is Aspect.FINDING:
+        return IndicatorFinding(code or IndicatorFinding.NOT_ASSESSED).words
+    if aspect is Aspect.STANCE:
+        return Stance(code).sentence if code else "No view recorded"
+    return Confidence(code).label if code else "Not said"
 
 
 def reviewed_words(judgement: str) -> str:

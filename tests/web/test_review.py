@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.demonstration.people import EXAMPLETON, VALLEY
+from portal.domain.reviewing import Stance
 from portal.jobs.summaries import render_summary
 from portal.services import reviews
 from tests.conftest import Arrange
@@ -33,7 +34,7 @@ def submitted(people: None, arrange: Arrange, now: datetime) -> UUID:
 @pytest.fixture
 def taken_up(submitted: UUID, arrange: Arrange, now: datetime) -> UUID:
     with arrange():
-        reviews.take_up(submitted, actor=factory.actor("reviewer", now), now=now)
+        factory.taken_up(submitted, now=now)
     return submitted
 
 
@@ -79,19 +80,23 @@ def test_case_when_nobody_has_taken_it_up_then_a_reviewer_does_not_find_it(submi
     page.get(f"/review/{submitted}", status=404)
 
 
-def test_take_up_when_pressed_then_opens_the_case_and_a_second_reviewer_stays_out(
-    submitted: UUID, sign_in: SignIn
+def test_take_up_when_pressed_then_opens_after_the_declaration_and_a_third_reviewer_stays_out(
+    submitted: UUID, sign_in: SignIn, arrange: Arrange, now: datetime
 ) -> None:
     page = sign_in("reviewer")
     page.get("/review")
     page.submit(action=f"/review/{submitted}/take-up", follow=True)
+    page.submit({"has_interest": "no"}, follow=True)
 
     assert page.heading == "Exampleton Borough Council"
     other = sign_in("reviewer2")
     other.get("/review")
     assert "Under review" in other.text
     other.get(f"/review/{submitted}", status=404)
-    other.post(f"/review/{submitted}/take-up", status=409)
+    with arrange():
+        factory.declared(submitted, "lead", now=now)
+        reviews.allow_one_reader(submitted, "Nobody else is free.", actor=factory.actor("lead", now), now=now)
+    other.post(f"/review/{submitted}/take-up", status=422)
 
 
 @pytest.mark.parametrize("account", ["author", "chief-executive", "admin", "consultation-manager"])
@@ -102,12 +107,12 @@ def test_review_when_the_actor_is_not_of_the_desk_then_refuses(submitted: UUID, 
         page.get(path, status=403)
 
 
-def test_theme_when_read_then_shows_the_sealed_words_and_the_documents(taken_up: UUID, sign_in: SignIn) -> None:
+def test_theme_when_read_then_lists_its_lines_with_the_councils_answers(taken_up: UUID, sign_in: SignIn) -> None:
     page = sign_in("reviewer")
 
     page.get(f"/review/{taken_up}/themes/governance")
 
-    for words in ("We do this everywhere.", "Largely in place", "Annual governance statement", "OFFICIAL-SENSITIVE"):
+    for words in ("G-01", "Largely in place", "G-F01", "Not present", "OFFICIAL-SENSITIVE"):
         assert words in page.text
 
 
@@ -164,7 +169,7 @@ def test_path_when_walked_from_queue_to_documents_then_each_person_does_their_pa
         reviewer.get(f"/review/{taken_up}/themes/{theme}")
         reviewer.submit(VIEW, follow=True)
     reviewer.submit(action=f"/review/{taken_up}/submit", follow=True)
-    assert "Your review is with a lead reviewer." in reviewer.text
+    assert "Your review is handed in." in reviewer.text
     assert "Submit the review" not in reviewer.text
 
     lead.get(f"/review/{taken_up}/return")
@@ -220,15 +225,13 @@ def test_council_pages_when_the_department_reviews_then_do_not_change_by_one_byt
 ) -> None:
     viewer, public = sign_in("viewer"), new_page()
     before = dict(_walk(viewer, "/council")) | dict(_walk(public, f"/councils/{EXAMPLETON}", depth=0))
-    reviewer, lead = factory.actor, factory.actor
 
     with arrange():
-        reviews.take_up(submitted, actor=reviewer("reviewer", now), now=now)
-        for theme in THEMES:
-            text = reviews.ViewText("differs", CANARY, CANARY, CANARY, CANARY)  # type: ignore[arg-type]
-            reviews.record_view(submitted, theme, text, actor=reviewer("reviewer", now), expected_version=0, now=now)
-        reviews.submit_review(submitted, actor=reviewer("reviewer", now), now=now)
-        reviews.approve(submitted, actor=lead("lead", now), now=now)
+        factory.read_by_two(submitted, now=now)
+        for account in ("reviewer", "reviewer2"):
+            text = reviews.ViewText(Stance.DIFFERS, CANARY, CANARY, CANARY, CANARY)
+            factory.handed_in(submitted, account, now=now, text=text)
+        reviews.approve(submitted, actor=factory.actor("lead", now), now=now)
 
     after = dict(_walk(viewer, "/council")) | dict(_walk(public, f"/councils/{EXAMPLETON}", depth=0))
     assert len(before) > 5

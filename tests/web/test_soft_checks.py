@@ -3,8 +3,9 @@
 import pytest
 
 from portal.domain.judgements import Confidence, Judgement
-from portal.services import assessments, reviews
+from portal.services import assessments
 from tests.factories import assessments as make
+from tests.factories import reviews as desk
 from tests.web.test_figures import queries
 
 QUESTION = "Your confidence is high and no evidence is cited. Who tested this, and where is it written down?"
@@ -101,11 +102,10 @@ def test_department_reads_question_and_sentence_of_what_was_sealed(base, draft, 
     with arrange():
         sealed = make.seal(draft, team, now=now)
     with arrange():
-        reviewer = make.account("reviewer", today=now.date())
-        reviews.take_up(sealed.id, actor=reviewer, now=now)
+        desk.taken_up(sealed, now=now)
     reviewer = sign_in("reviewer")
 
-    reviewer.get(f"/review/{sealed.id}/themes/governance")
+    reviewer.get(f"/review/{sealed.id}/characteristics/G-02")
 
     assert f"{QUESTION} The council: “Internal audit did.”" in reviewer.text
 

@@ -1,19 +1,20 @@
-"""Writing down a view of a theme, a finding on an indicator, and words on the whole."""
+"""Writing down a view of a theme, and words on the whole."""
 
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.review import FindingForm, OverviewForm, ViewForm
+from forms.review import OverviewForm, ViewForm
 from portal import clock
 from portal.access import allow, current_actor
 from portal.blueprints.review import bp
-from portal.blueprints.review.pages import indicator_page, overview_page, theme_page
-from portal.domain.reviewing import IndicatorFinding, Stance
+from portal.blueprints.review.pages import goes_on, next_address, overview_page, theme_page
+from portal.domain.reviewing import Stance
 from portal.domain.roles import Permission
 from portal.errors import EditConflict
 from portal.services import reviews
+from portal.services.reviews import Kind
 from portal.transactions import commits
 
 
@@ -32,49 +33,14 @@ def theme_save(assessment_id: UUID, theme: str) -> ResponseReturnValue:
         form.questions.data,
         form.confidence.data or "",
     )
+    version, now = form.version.number, clock.now()
     try:
-        reviews.record_view(
-            assessment_id,
-            theme,
-            text,
-            actor=current_actor(),
-            expected_version=form.version.number,
-            now=clock.now(),
-        )
+        reviews.record_view(assessment_id, theme, text, actor=current_actor(), expected_version=version, now=now)
     except EditConflict as conflict:
         return theme_page(case, theme, form, conflict), 409
     flash(f"Your view of {reviews.get_theme(case, theme).entry.title} is saved.")
-    return redirect(url_for("review.case", assessment_id=assessment_id), code=303)
-
-
-@bp.get("/<uuid:assessment_id>/indicators/<code:code>")
-@allow(Permission.VIEW_SUBMITTED)
-def indicator(assessment_id: UUID, code: str) -> ResponseReturnValue:
-    return indicator_page(reviews.get_case(assessment_id, actor=current_actor()), code)
-
-
-@bp.post("/<uuid:assessment_id>/indicators/<code:code>")
-@allow(Permission.REVIEW)
-@commits
-def indicator_save(assessment_id: UUID, code: str) -> ResponseReturnValue:
-    case, form = reviews.get_case(assessment_id, actor=current_actor()), FindingForm(request.form)
-    if not form.validate():
-        return indicator_page(case, code, form), 422
-    try:
-        reviews.record_finding(
-            assessment_id,
-            code,
-            IndicatorFinding(form.finding.data),
-            form.reasons.data,
-            actor=current_actor(),
-            expected_version=form.version.number,
-            now=clock.now(),
-        )
-    except EditConflict as conflict:
-        return indicator_page(case, code, form, conflict), 409
-    flash(f"Your finding on {code} is saved.")
-    slug = next(theme.entry.slug for theme in case.themes for entry in theme.entry.indicators if entry.code == code)
-    return redirect(url_for("review.theme", assessment_id=assessment_id, theme=slug), code=303)
+    back = url_for("review.case", assessment_id=assessment_id)
+    return redirect(next_address(case, Kind.THEME, theme) if goes_on() else back, code=303)
 
 
 @bp.get("/<uuid:assessment_id>/overview")
@@ -90,13 +56,10 @@ def overview_save(assessment_id: UUID) -> ResponseReturnValue:
     case, form = reviews.get_case(assessment_id, actor=current_actor()), OverviewForm(request.form)
     if not form.validate():
         return overview_page(case, form), 422
+    version, now = form.version.number, clock.now()
     try:
         reviews.record_overview(
-            assessment_id,
-            form.overview.data,
-            actor=current_actor(),
-            expected_version=form.version.number,
-            now=clock.now(),
+            assessment_id, form.overview.data or "", actor=current_actor(), expected_version=version, now=now
         )
     except EditConflict as conflict:
         return overview_page(case, form, conflict), 409

@@ -5,6 +5,7 @@ not imported, so no query can reach one. A case is opened by its two readers and
 interests; a reading is seen by its writer alone until every reading is in.
 """
 
+from portal.models import ReviewRecommendation as Recommendation
 from portal.services.reviews.access import may_open
 from portal.services.reviews.cases import Case, Reading, ThemeOfCase, get_case, get_theme
 from portal.services.reviews.decisions import (
@@ -59,6 +60,7 @@ __all__ = [
     "OwnStanding",
     "QueueEntry",
     "Reading",
+    "Recommendation",
     "RecommendationText",
     "Step",
     "ThemeLeft",

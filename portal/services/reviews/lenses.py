@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.domain.errors import NotFound
-from portal.domain.lenses import Aspect, differing_first, differing_words, what_differs
+from portal.domain.judgements import NOT_ANSWERED_WORDS
+from portal.domain.lenses import Aspect, concluded_words, differing_first, differing_words, what_differs
 from portal.domain.submissions import CharacteristicEntry, IndicatorEntry, SignedDeclaration, ThemeEntry
 from portal.models import CharacteristicView, IndicatorView, ThemeView
 from portal.services.reviews.cases import Case, Reading
@@ -31,6 +32,24 @@ class Written:
 
     reading: Reading
     row: Row | None
+
+    @property
+    def is_written(self) -> bool:
+        return self.row is not None
+
+    def code(self, aspect: Aspect) -> str:
+        """The fixed word of an aspect, as a code; empty where there is none."""
+        return str(getattr(self.row, aspect.value, ""))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One aspect of an item side by side, in words: the council's, and each reading's in the order of `written`."""
+
+    label: str
+    differs: bool
+    council: str
+    readings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +76,19 @@ class ItemOfCase:
     @property
     def differing_words(self) -> str:
         return differing_words(self.differs)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The aspects side by side; those in which the readings differ stand first."""
+        return _lines(self.kind, self.entry, self.written, self.differs)
+
+    @property
+    def own_words(self) -> tuple[tuple[str, str], ...]:
+        """What the actor recorded in fixed words, by label; empty where they recorded nothing."""
+        if self.own is None:
+            return ()
+        said = Written(next(one.reading for one in self.written if one.row is self.own), self.own)
+        return tuple((aspect.label, concluded_words(aspect, said.code(aspect))) for aspect in _ASPECTS[self.kind])
 
 
 @dataclass(frozen=True)
@@ -124,10 +156,27 @@ def get_item(case: Case, kind: Kind, code: str) -> ItemOfCase:
     raise NotFound()
 
 
-def compare_views(case: Case, slug: str) -> tuple[tuple[Written, ...], tuple[Aspect, ...]]:
+@dataclass(frozen=True)
+class ViewsOfTheme:
     """The views of a theme that the actor may see, and in what they differ once all are in."""
+
+    written: tuple[Written, ...]
+    differs: tuple[Aspect, ...]
+
+    @property
+    def differing_words(self) -> str:
+        return differing_words(self.differs)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The aspects side by side; those in which the views differ stand first."""
+        return _lines(Kind.THEME, None, self.written, self.differs)
+
+
+def compare_views(case: Case, slug: str) -> ViewsOfTheme:
+    """What the readings that the actor may see say of a theme."""
     written = tuple(Written(reading, reading.views.get(slug)) for reading in case.readings)
-    return written, _compare(case, Kind.THEME, written)
+    return ViewsOfTheme(written, _compare(case, Kind.THEME, written))
 
 
 def find_beside(case: Case, kind: Kind, key: str) -> tuple[Step | None, Step | None]:
@@ -180,7 +229,35 @@ def _compare(case: Case, kind: Kind, written: tuple[Written, ...]) -> tuple[Aspe
     if not case.all_in:
         return ()
     aspects = _ASPECTS[kind]
-    return what_differs([{a: str(getattr(one.row, a.value, "")) for a in aspects} for one in written], aspects)
+    return what_differs([{aspect: one.code(aspect) for aspect in aspects} for one in written], aspects)
+
+
+def _lines(
+    kind: Kind,
+    entry: CharacteristicEntry | IndicatorEntry | None,
+    written: tuple[Written, ...],
+    differs: tuple[Aspect, ...],
+) -> tuple[Line, ...]:
+    aspects = differing_first(_ASPECTS[kind], lambda aspect: aspect in differs)
+    return tuple(
+        Line(
+            aspect.label,
+            aspect in differs,
+            _council_words(entry, aspect),
+            tuple(concluded_words(aspect, one.code(aspect)) for one in written),
+        )
+        for aspect in aspects
+    )
+
+
+def _council_words(entry: CharacteristicEntry | IndicatorEntry | None, aspect: Aspect) -> str:
+    if entry is None:
+        return ""
+    if isinstance(entry, IndicatorEntry):
+        return entry.reply.state.words if entry.reply.state else NOT_ANSWERED_WORDS
+    if aspect is Aspect.JUDGEMENT:
+        return entry.answer.judgement.words
+    return entry.answer.confidence.label if entry.answer.confidence else "Not said"
 
 
 def _differs(item: ItemOfCase) -> bool:

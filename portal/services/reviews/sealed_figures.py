@@ -60,6 +60,12 @@ def list_beside(
     )
 
 
+def list_under(theme: ThemeEntry, *, drifted: Iterable[Drift] = ()) -> tuple[SealedFigure, ...]:
+    """The sealed figures of a theme, in the catalogue's order."""
+    revised = {(drift.metric.id, drift.period): drift for drift in drifted}
+    return tuple(_sealed(figure, {}, revised) for figure in theme.figures if _is_shown(figure))
+
+
 def _is_shown(figure: FigureEntry) -> bool:
     return bool(figure.period) and figure.status not in (Status.NOT_APPLICABLE, Status.NOT_YET_CREATED)
 

@@ -1,0 +1,10 @@
+"""What other parts of the desk show beside an item or a theme, under the names that their partials want."""
+
+from typing import Any
+
+from portal.services.reviews import Case
+
+
+def panels_beside(case: Case, section: str) -> dict[str, Any]:  # Any: what each partial takes
+    """The panels of one section: the slug of a theme, or the code of a characteristic or an indicator."""
+    return {}
