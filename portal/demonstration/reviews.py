@@ -1,29 +1,23 @@
 """A review from taking up to issue: Exampleton's. Fictional Valley's submission waits for a reviewer."""
 
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from importlib.resources import files
 from uuid import UUID
 
 from sqlalchemy import select
 
 from portal.database import db
+from portal.demonstration import desk_deciding, desk_gathering, desk_readings
 from portal.demonstration.people import EXAMPLETON, email_of
-from portal.domain.judgements import IndicatorState, Judgement
-from portal.domain.reviewing import IndicatorFinding, Stance
 from portal.domain.roles import Actor
-from portal.domain.submissions import ThemeEntry
 from portal.models import Assessment
-from portal.reports.words import listed
 from portal.services import people, reviews, summaries
-from portal.services.reviews import ViewText
 from portal.templating import department_names
 from portal.transactions import writing
 
 CYCLE = "2024"
-#: Days between one step and the next.
-TAKEN_UP, FIRST_VIEW, SUBMITTED, APPROVED, ISSUED = 6, 8, 21, 25, 28
+#: Days from the sealing to each step.
+TAKEN_UP, SUBMITTED, SETTLED, APPROVED, ISSUED = 6, 21, 24, 25, 38
 
 
 def build(now: datetime) -> None:
@@ -32,18 +26,20 @@ def build(now: datetime) -> None:
         assessment = db.session.execute(
             select(Assessment).where(Assessment.council_gss == EXAMPLETON, Assessment.cycle_slug == CYCLE)
         ).scalar_one()
-        sealed_at, assessment_id = assessment.sealed_at, assessment.id
-        at = {day: min(sealed_at + timedelta(days=day), now) for day in range(ISSUED + 1)}
-        reviewer, lead = _actor("reviewer", now), _actor("lead", now)
-        reviews.take_up(assessment_id, actor=reviewer, now=at[TAKEN_UP])
-        for reader in (reviewer, lead):
-            reviews.declare(assessment_id, "", actor=reader, now=at[TAKEN_UP])
-        reviews.allow_one_reader(assessment_id, "A second reader was on leave.", actor=lead, now=at[TAKEN_UP])
-        _write_views(assessment_id, reviewer, sealed_at, now)
-        reviews.submit_review(assessment_id, actor=reviewer, now=at[SUBMITTED])
-        reviews.approve(assessment_id, actor=lead, now=at[APPROVED])
+        assessment_id, at = assessment.id, _calendar(assessment.sealed_at, now)
+        readers, lead = (_actor("reviewer", now), _actor("reviewer2", now)), _actor("lead", now)
+        _read(assessment_id, readers, lead, at)
+    with writing():
+        desk_gathering.ask(assessment_id, readers[0], lead, _actor("author", now), at)
+        desk_gathering.sample(assessment_id, readers, at)
+        desk_gathering.gather(assessment_id, readers[1], at)
+        _hand_in(assessment_id, readers, lead, at)
+    with writing():
         department = summaries.Department(*department_names())
-        issued = summaries.issue(assessment_id, department=department, actor=lead, now=at[ISSUED])
+        officer = _actor("chief-executive", now)
+        desk_deciding.check_facts(assessment_id, lead, officer, department, at)
+        desk_deciding.weigh(assessment_id, lead, at)
+        issued = summaries.issue(assessment_id, department=department, actor=lead, now=at(ISSUED))
         summary_id = issued.id
     # The queue may have done it by now; what is there already is not made again.
     from portal.jobs.summaries import render_summary
@@ -51,38 +47,26 @@ def build(now: datetime) -> None:
     render_summary({"summary": str(summary_id)})
 
 
-def _write_views(assessment_id: UUID, reviewer: Actor, sealed_at: datetime, now: datetime) -> None:
-    told = tomllib.loads(files(__package__).joinpath("review.toml").read_text(encoding="utf-8"))
-    for number, theme in enumerate(reviews.get_case(assessment_id, actor=reviewer).themes):
-        at = min(sealed_at + timedelta(days=FIRST_VIEW + number, hours=number), now)
-        text = _view(told[theme.entry.slug], theme.entry)
-        reviews.record_view(assessment_id, theme.entry.slug, text, actor=reviewer, expected_version=0, now=at)
-        for code, finding, reasons in _findings(theme.entry):
-            reviews.record_finding(assessment_id, code, finding, reasons, actor=reviewer, expected_version=0, now=at)
-    review = reviews.get_case(assessment_id, actor=reviewer).review
-    assert review is not None  # taken up above
-    reviews.record_overview(
-        assessment_id, told["overview"].strip(), actor=reviewer, expected_version=review.version, now=at
-    )
+def _calendar(sealed_at: datetime, now: datetime) -> Callable[[float], datetime]:
+    def at(days: float) -> datetime:
+        return min(sealed_at + timedelta(days=days), now)
+
+    return at
 
 
-def _view(told: dict[str, str], theme: ThemeEntry) -> ViewText:
-    codes = {
-        judgement.value: listed([entry.code for entry in theme.characteristics if entry.answer.judgement is judgement])
-        or "these characteristics"
-        for judgement in Judgement
-    }
-    texts = {name: told[name].strip().format(**codes) for name in ("view", "reasons", "strengths", "questions")}
-    return ViewText(Stance(told["stance"]), **{name: text.replace("'", "’") for name, text in texts.items()})
+def _read(assessment_id: UUID, readers: tuple[Actor, Actor], lead: Actor, at: Callable[[float], datetime]) -> None:
+    for place, (which, reader) in enumerate(zip(("first", "second"), readers, strict=True)):
+        reviews.take_up(assessment_id, actor=reader, now=at(TAKEN_UP + place))
+        reviews.declare(assessment_id, "", actor=reader, now=at(TAKEN_UP + place))
+        desk_readings.write(assessment_id, which, reader, at)
+    reviews.declare(assessment_id, "", actor=lead, now=at(TAKEN_UP + 2))
 
 
-def _findings(theme: ThemeEntry) -> Iterator[tuple[str, IndicatorFinding, str]]:
-    """A finding where the council's own answer can be checked against its documents; the rest is left not assessed."""
-    for number, entry in enumerate(theme.indicators):
-        if entry.reply.state is IndicatorState.PRESENT:
-            yield entry.code, IndicatorFinding.MET, "The council says so itself, and its papers bear it out."
-        elif entry.reply.state is IndicatorState.NOT_PRESENT and number % 2 == 0:
-            yield entry.code, IndicatorFinding.NOT_MET, "Nothing in the papers named points to it."
+def _hand_in(assessment_id: UUID, readers: tuple[Actor, Actor], lead: Actor, at: Callable[[float], datetime]) -> None:
+    for place, reader in enumerate(readers):
+        reviews.submit_review(assessment_id, actor=reader, now=at(SUBMITTED + place))
+    desk_deciding.settle(assessment_id, lead, at(SETTLED))
+    reviews.approve(assessment_id, actor=lead, now=at(APPROVED))
 
 
 def _actor(account: str, now: datetime) -> Actor:
