@@ -126,6 +126,12 @@ ACTIONS: tuple[ActionRule, ...] = (
         Permission.VIEW_ROUND,
     ),
     ActionRule(
+        "correct_facts",
+        Group.DEPARTMENT,
+        "Read a draft summary before it is issued, and correct facts in it",
+        Permission.ANSWER_DEPARTMENT,
+    ),
+    ActionRule(
         "answer_department",
         Group.DEPARTMENT,
         "Answer the department’s questions, and agree the notes of conversations",

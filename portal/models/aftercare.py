@@ -41,7 +41,9 @@ class CheckIn(WithId, Versioned, Base):
     planned_on: Mapped[date] = mapped_column(nullable=False)
     held_on: Mapped[date | None]
     about: Mapped[str] = mapped_column(String(300), nullable=False)
-    #: Seen by both sides once shared.
+    #: When the council was told the planned day and the subject.
+    announced_at: Mapped[datetime | None]
+    #: Seen by both sides once shared; never changed from then on.
     notes: Mapped[str] = mapped_column(Text, default="", nullable=False)
     shared_at: Mapped[datetime | None]
     added_at: Mapped[datetime] = mapped_column(nullable=False)

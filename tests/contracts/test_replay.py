@@ -82,10 +82,13 @@ def values_of(demonstration: Flask) -> dict[str, object]:
             "view_id": uuid4(),
             "invitation_id": uuid4(),
             **team_values(draft),
+            **ladder_values(),
             "job_id": uuid4(),
             "correction_id": uuid4(),
             "theme": "governance",
             "section": "governance",
+            "window_id": uuid4(),
+            "point_id": uuid4(),
             "edition": "2024-05",
             "office": "head_of_paid_service",
             "consultation": session.execute(select(Consultation.slug)).scalars().first(),
@@ -118,6 +121,13 @@ def plan_values() -> dict[str, object]:
         "notice_id": uuid4(),
         "commitment_id": uuid4(),
     }
+
+
+def ladder_values() -> dict[str, object]:
+    """A model with its steps and lines, which every case has; the demonstration has recorded nothing on them."""
+    nothing = ("fact_id", "period_id", "instrument_id", "appointee_id")
+    named = {"model": "commissioners", "legal_step": "st-1", "line": "commissioners-s1"}
+    return {**named, **{name: uuid4() for name in nothing}}
 
 
 def team_values(draft: Round) -> dict[str, object]:

@@ -10,7 +10,7 @@ from flask import Blueprint
 
 bp = Blueprint("api", __name__)
 
-SUBJECTS = ("councils", "metrics", "downloads", "guidance", "consultations", "openapi")
+SUBJECTS = ("councils", "metrics", "downloads", "guidance", "consultations", "good_practice", "openapi")
 
 for _subject in SUBJECTS:
     if find_spec(f"{__name__}.{_subject}") is not None:

@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("council", __name__)
 
 from portal.blueprints.council import (  # noqa: E402, F401  # the modules add their views to `bp`
+    accuracy,
     after,
     bundle,
     characteristics,
@@ -15,6 +16,7 @@ from portal.blueprints.council import (  # noqa: E402, F401  # the modules add t
     committee_steps,
     comparator_uploads,
     comparators,
+    conversations,
     corrections,
     differences,
     drafts,

@@ -22,6 +22,7 @@ SUBJECTS = (
     "figures_releases",
     "api_page",
     "consultations",
+    "good_practice",
     "verify",
 )
 

@@ -13,6 +13,7 @@ from portal.blueprints.public import guidance_words as words
 from portal.blueprints.public.theme_page import BASIS_ORDER, group_lines, metric_prompts, neighbours, themes_by_role
 from portal.services import edition_changes
 from portal.services import guidance as editions
+from portal.services.good_practice import library
 
 
 @bp.get("/guidance")
@@ -59,6 +60,7 @@ def guidance_theme(edition: str, theme: str) -> str:
         characteristics=group_lines(shown.characteristics),
         indicators=group_lines(shown.indicators),
         metrics=metric_prompts(shown, catalogue()),
+        examples=library.list_examples(theme=shown.slug),
         bases=BASIS_ORDER,
         short_names=words.short_names(shown),
         previous=previous,

@@ -16,6 +16,7 @@ from portal.services import figures
 from portal.services import guidance as editions
 from portal.services.figures import notes, tables, wording
 from portal.services.figures.types import Note
+from portal.services.good_practice import library
 
 GRADES = {
     "A": "Figures as the Oflog Data Explorer published them",
@@ -70,6 +71,7 @@ def metric(metric_id: str) -> ResponseReturnValue:
         wording=wording,
         rows=tables.authority_rows(found.of_those_who_run_it, found.metric),
         said=_said(found, asked),
+        examples=() if asked.day else library.list_examples(metric_id=metric_id),
         today=clock.now().date(),
     )
     return (page, 422) if asked.problem else page

@@ -21,6 +21,7 @@ from portal.services import councils as register
 from portal.services import figures
 from portal.services import guidance as editions
 from portal.services.figures import charts, drawings, tables, wording
+from portal.services.good_practice import library
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -67,6 +68,7 @@ def council(gss_code: str) -> ResponseReturnValue:
         names={code: entry.name for code, entry in figures.country(found.moment).entries.items()},
         **shared(),
         releases=_releases(found),
+        examples=() if asked.day else library.list_examples(council=found.council.gss_code),
     )
     return (page, 422) if asked.problem else page
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("review", __name__)
 
 from portal.blueprints.review import (  # noqa: E402, F401  # the modules add their views to `bp`
+    accuracy,
     after,
     cases,
     changes,
@@ -14,6 +15,8 @@ from portal.blueprints.review import (  # noqa: E402, F401  # the modules add th
     decision_record,
     decisions,
     documents,
+    engagement_steps,
+    engagements,
     evidence_files,
     exit_list,
     good_practice,
