@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("closes_on", sa.Date(), nullable=True),
         sa.Column("draft_json", sa.Text(), nullable=False),
         sa.Column("draft_sha256", sa.String(length=64), nullable=False),
+        sa.Column("draft_pdf_sha256", sa.String(length=64), nullable=False),
         sa.Column("not_offered_reason", sa.Text(), nullable=False),
         sa.Column("council_done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("council_done_by_id", sa.Uuid(), nullable=True),
@@ -135,6 +136,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("raised_by_id", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "outcome",
             sa.Enum(
@@ -157,6 +159,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(outcome = 'open') or (reason <> '')", name=op.f("ck_accuracy_point_answer_has_its_reason")
+        ),
+        sa.CheckConstraint(
+            "withdrawn_at is null or outcome = 'open'", name=op.f("ck_accuracy_point_taken_back_is_not_answered")
         ),
         sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_accuracy_point_answered_by_id")),
         sa.ForeignKeyConstraint(["raised_by_id"], ["person.id"], name=op.f("fk_accuracy_point_raised_by_id")),

@@ -139,6 +139,8 @@ class AccuracyWindow(WithId, Versioned, Base):
     #: Canonical JSON of the draft as the council sees it: the council copy, frozen.
     draft_json: Mapped[str] = mapped_column(Text, default="", nullable=False)
     draft_sha256: Mapped[str] = mapped_column(String(64), default="", nullable=False)
+    #: The frozen draft as a PDF in the file store; empty until it is rendered.
+    draft_pdf_sha256: Mapped[str] = mapped_column(String(64), default="", nullable=False)
     not_offered_reason: Mapped[str] = mapped_column(Text, default="", nullable=False)
     #: When the council said that it has no more to say; the window may then close early.
     council_done_at: Mapped[datetime | None]
@@ -157,6 +159,7 @@ class AccuracyPoint(WithId, Versioned, Base):
     __table_args__ = (
         UniqueConstraint("window_id", "number"),
         CheckConstraint("(outcome = 'open') or (reason <> '')", name="answer_has_its_reason"),
+        CheckConstraint("withdrawn_at is null or outcome = 'open'", name="taken_back_is_not_answered"),
     )
 
     window_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accuracy_window.id"), nullable=False)
@@ -168,6 +171,8 @@ class AccuracyPoint(WithId, Versioned, Base):
     evidence: Mapped[str] = mapped_column(Text, default="", nullable=False)
     raised_at: Mapped[datetime] = mapped_column(nullable=False)
     raised_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: When the council took it back, before it was sent; it is printed nowhere.
+    withdrawn_at: Mapped[datetime | None]
     outcome: Mapped[PointOutcome] = mapped_column(enum_column(PointOutcome), default=PointOutcome.OPEN, nullable=False)
     reason: Mapped[str] = mapped_column(Text, default="", nullable=False)
     #: What the summary says now; empty where it stays as it was.

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from portal.demonstration.people import EXAMPLETON, VALLEY, email_of
 from portal.domain.judgements import (
@@ -18,7 +19,7 @@ from portal.domain.roles import SERVICE, Actor, Office
 from portal.domain.sealing import digest
 from portal.models import Assessment, ReadinessSummary, Round
 from portal.reports.pdf import AttachedFile
-from portal.services import assessments, people, reviews, summaries
+from portal.services import accuracy, assessments, people, reviews, summaries
 from tests.factories import assessments as make
 
 CYCLE = "2024"
@@ -78,25 +79,53 @@ def submitted(now: datetime, *, gss: str = EXAMPLETON, narrative: str = "We do t
     return assessments.get_assessment(found)
 
 
-def declared(assessment: Assessment, *accounts: str, now: datetime) -> None:
-    """The accounts, which may come to the case, say that they have no interest in its council."""
+def declared(case: Assessment | UUID, *accounts: str, now: datetime) -> None:
+    """The accounts, which may come to the case, say that they have no interest in its council; once is enough."""
     for account in accounts:
-        reviews.declare(assessment.id, "", actor=actor(account, now), now=now)
+        person = actor(account, now)
+        if reviews.get_own_standing(_id(case), actor=person).interest is None:
+            reviews.declare(_id(case), "", actor=person, now=now)
 
 
-def taken_up(assessment: Assessment, *, now: datetime, account: str = "reviewer", alone: bool = True) -> Actor:
+def taken_up(case: Assessment | UUID, *, now: datetime, account: str = "reviewer", alone: bool = True) -> Actor:
     """The account reads the case, by themselves where `alone`; the lead has opened it."""
     reader = actor(account, now)
-    reviews.take_up(assessment.id, actor=reader, now=now)
-    declared(assessment, account, now=now)
+    reviews.take_up(_id(case), actor=reader, now=now)
+    declared(case, account, "lead", now=now)
     if alone:
-        declared(assessment, "lead", now=now)
-        reviews.allow_one_reader(assessment.id, "A second reader is on leave.", actor=actor("lead", now), now=now)
+        reviews.allow_one_reader(_id(case), "A second reader is on leave.", actor=actor("lead", now), now=now)
     return reader
 
 
-def reviewed(now: datetime, *, gss: str = EXAMPLETON, secret: str = "because the minutes say so") -> Assessment:
-    """A self-assessment that was reviewed by `reviewer` and approved by `lead`."""
+def read_by_two(case: Assessment | UUID, *, now: datetime) -> tuple[Actor, Actor]:
+    """`reviewer` and `reviewer2` read the case; neither has written a word."""
+    first = taken_up(case, now=now, alone=False)
+    return first, taken_up(case, now=now, account="reviewer2", alone=False)
+
+
+def written(case: Assessment | UUID, account: str, *, now: datetime, text: reviews.ViewText | None = None) -> Actor:
+    """A reader of the case has a view of each theme."""
+    reader = actor(account, now)
+    view = text or reviews.ViewText(Stance.AGREES, "The account is fair.", "Minute 12 says so.")
+    for theme in reviews.get_case(_id(case), actor=reader).themes:
+        version = theme.view.version if theme.view else 0
+        reviews.record_view(_id(case), theme.entry.slug, view, actor=reader, expected_version=version, now=now)
+    return reader
+
+
+def handed_in(case: Assessment | UUID, account: str, *, now: datetime, text: reviews.ViewText | None = None) -> Actor:
+    """A reader of the case has a view of each theme and has handed in."""
+    reader = written(case, account, now=now, text=text)
+    reviews.submit_review(_id(case), actor=reader, now=now)
+    return reader
+
+
+def _id(case: Assessment | UUID) -> UUID:
+    return case if isinstance(case, UUID) else case.id
+
+
+def approved(now: datetime, *, gss: str = EXAMPLETON, secret: str = "because the minutes say so") -> Assessment:
+    """A self-assessment that was reviewed by `reviewer` and approved by `lead`; its facts were opened to nobody."""
     assessment = submitted(now, gss=gss)
     reviewer, lead = taken_up(assessment, now=now), actor("lead", now)
     for theme in reviews.get_case(assessment.id, actor=reviewer).themes:
@@ -116,6 +145,18 @@ def reviewed(now: datetime, *, gss: str = EXAMPLETON, secret: str = "because the
     reviews.submit_review(assessment.id, actor=reviewer, now=now)
     reviews.approve(assessment.id, actor=lead, now=now)
     return assessment
+
+
+def reviewed(now: datetime, *, gss: str = EXAMPLETON, secret: str = "because the minutes say so") -> Assessment:
+    """A self-assessment whose summary `lead` may issue: approved, and no factual-accuracy window is offered."""
+    assessment = approved(now, gss=gss, secret=secret)
+    not_offered(assessment, now=now)
+    return assessment
+
+
+def not_offered(case: Assessment | UUID, *, now: datetime) -> None:
+    """`lead` records why the council of an approved case is given no days to correct facts."""
+    accuracy.record_not_offered(_id(case), "The council asked for none.", actor=actor("lead", now), now=now)
 
 
 def issued(now: datetime, *, gss: str = EXAMPLETON) -> ReadinessSummary:

@@ -1,14 +1,25 @@
 """Where a council officer begins: what is due, from whom, and what was submitted before."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.access import allow, current_actor
 from portal.blueprints.council import bp
-from portal.domain.roles import Permission, councils_where, may
+from portal.domain.roles import Actor, Permission, councils_where, may
 from portal.domain.workflow import RoundState
-from portal.services import assessments, change_requests, clarifications, own_work, people, threads
+from portal.services import (
+    accuracy,
+    assessments,
+    change_requests,
+    clarifications,
+    engagements,
+    own_work,
+    people,
+    threads,
+)
 from portal.services.assessments import drift
 from portal.transactions import commits
 
@@ -44,7 +55,7 @@ def overview(gss: str) -> ResponseReturnValue:
         news={found.id: change_requests.news_of(found, sign_offs[found.id]) for found, _ in open_rounds},
         own_work=own,
         mentions=threads.count_mentions(gss, actor=actor),
-        questions=clarifications.list_waiting(gss, actor=actor),
+        **_from_department(gss, actor, now),
         may_set_up=may(actor, Permission.OPEN_ROUND, gss),
         is_contributor=may(actor, Permission.EDIT_ROUND, gss) and not may(actor, Permission.OPEN_ROUND, gss),
         may_look_after_people=may(actor, Permission.MANAGE_COUNCIL_PEOPLE, gss),
@@ -54,6 +65,16 @@ def overview(gss: str) -> ResponseReturnValue:
         to_begin=assessments.list_cycles_to_begin(gss, actor=actor, today=now.date()),
         today=now.date(),
     )
+
+
+def _from_department(gss: str, actor: Actor, now: datetime) -> dict[str, object]:
+    """What the department has put before the council."""
+    return {
+        "questions": clarifications.list_waiting(gss, actor=actor),
+        "notes_to_agree": engagements.list_awaiting(gss, actor=actor),
+        "drafts_to_check": [found for found in accuracy.list_for_council(gss, actor=actor, now=now) if found.may_write],
+        "may_correct_facts": may(actor, Permission.ANSWER_DEPARTMENT, gss),
+    }
 
 
 @bp.post("/<gss:gss>/rounds")
