@@ -10,13 +10,17 @@ from portal.domain.judgements import Confidence, Judgement
 from portal.domain.lenses import reviewed_words
 
 
+#: Not to have assessed it stands last: it is no step.
+_JUDGEMENTS = (*(member for member in Judgement if member is not Judgement.UNJUDGED), Judgement.UNJUDGED)
+
+
 class CharacteristicForm(PortalForm):
     """A reviewer's own judgement of one characteristic, in the words in which councils judge themselves."""
 
     judgement = RadiosField(
         "Your judgement",
         [required("Choose your judgement, or that you have not assessed it")],
-        choices=choices([(member.value, reviewed_words(member)) for member in Judgement]),
+        choices=choices([(member.value, reviewed_words(member)) for member in _JUDGEMENTS]),
     )
     confidence = RadiosField(
         "How sure you are",
