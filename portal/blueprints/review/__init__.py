@@ -6,6 +6,7 @@ bp = Blueprint("review", __name__)
 
 from portal.blueprints.review import (  # noqa: E402, F401  # the modules add their views to `bp`
     accuracy,
+    calibration,
     after,
     cases,
     changes,

@@ -30,7 +30,8 @@ class Rule:
     def __call__(self, model: ModelOfIntervention, facts: Facts, ladder: Ladder) -> Finding:
         """Asks the question of one model's file."""
         order = {key: place for place, (key, _) in enumerate((*ladder.themes, *self.expected))}
-        found = tuple(sorted(facts.of(self.kind), key=lambda fact: (order.get(fact.key, len(order)), fact)))
+        held = facts.of(self.kind)
+        found = tuple(sorted(held, key=lambda fact: (order.get(fact.key, len(order)), fact.place, fact)))
         expected = ladder.themes if self.per_theme else self.expected
         if expected:
             keys = {fact.key for fact in found}

@@ -50,12 +50,14 @@ class Fact:
     Args:
         key: what within its kind it is about: a theme's slug, an office, or empty.
         text: one sentence for a reader, already in its final words.
+        place: where it stands among those of its key: the number it was given, or its place in the edition.
     """
 
     kind: FactKind
     row: Row
     text: str
     key: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, order=True)

@@ -3,46 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from guidance import Guidance
-from guidance.types import InterventionTier
 from portal.domain.judgements import ItemStatus, characteristic_status, indicator_status
-from portal.domain.readiness import Fact, FactKind, Facts, Ladder, Row, StepDefinition
+from portal.domain.ladder import ladder_of
+from portal.domain.readiness import Fact, FactKind, Facts, Row
 from portal.domain.submissions import ThemeEntry
 from portal.models import ThemeView
 from portal.services.reviews.cases import Case
+from portal.services.summaries.desk_facts import desk_facts, recorded_steps
 
-#: Phases of the process that belong to a model, by the model's code; every other statutory model has the last.
-_PHASES: Mapping[str, tuple[str, ...]] = {
-    "sector-support": ("assurance",),
-    "early-engagement": ("early-engagement",),
-    "external-assurance-review": ("early-engagement",),
-    "best-value-notice": ("non-statutory",),
-    "improvement-board": ("non-statutory",),
-    "independent-review-or-taskforce": (),
-    "section-10-inspection": ("statutory-inspection",),
-}
-_SECTION_15_PHASES = ("statutory-intervention",)
-
-
-def ladder_of(guidance: Guidance) -> Ladder:
-    """The models, themes and steps of an edition. Models that are no part of the edition's text are left out."""
-    models = tuple(model for model in guidance.interventions if model.in_this_edition)
-    under_section_15 = frozenset(
-        model.code for model in models if model.tier is InterventionTier.STATUTORY and model.code not in _PHASES
-    )
-    tests = (
-        StepDefinition(test.code, test.text, test.provision, under_section_15) for test in guidance.statutory_tests
-    )
-    process = (
-        StepDefinition(
-            step.code,
-            step.title,
-            step.basis.label,
-            frozenset(model.code for model in models if step.phase in _PHASES.get(model.code, _SECTION_15_PHASES)),
-        )
-        for step in guidance.process_steps
-    )
-    return Ladder(models, tuple((theme.slug, theme.title) for theme in guidance.themes), (*tests, *process))
+__all__ = ["facts_of", "ladder_of"]
 
 
 def facts_of(case: Case, releases: Iterable[Mapping[str, Any]]) -> Facts:
@@ -56,11 +25,13 @@ def facts_of(case: Case, releases: Iterable[Mapping[str, Any]]) -> Facts:
     held.update(_signatures(case))
     held.update(_answered(case))
     held.update(_reviewed(case))
+    held.update(_planned(case))
+    held.update(desk_facts(case))
     held.update(
         Fact(FactKind.FIGURES_FROZEN, Row("release", release["code"]), f"Figures of “{release['title']}” are frozen.")
         for release in releases
     )
-    return Facts(row, frozenset(held))
+    return Facts(row, frozenset(held), recorded_steps(case))
 
 
 def _signatures(case: Case) -> Iterator[Fact]:
@@ -79,6 +50,14 @@ def _answered(case: Case) -> Iterator[Fact]:
         named = [*(item.evidence for item in theme.characteristics), *(item.evidence for item in theme.indicators)]
         if any(named):
             yield Fact(FactKind.EVIDENCE_NAMED, row, f"{theme.title}: documents, listed in section 3.", theme.slug)
+
+
+def _planned(case: Case) -> Iterator[Fact]:
+    for theme in case.submission.themes:
+        if any(entry.actions for entry in theme.characteristics):
+            row = Row("theme", f"{case.assessment.id}/{theme.slug}")
+            text = f"{theme.title}: actions of the council’s improvement plan, sealed with the self-assessment."
+            yield Fact(FactKind.IMPROVEMENT_RECORDED, row, text, theme.slug)
 
 
 def _is_complete(theme: ThemeEntry) -> bool:
