@@ -116,7 +116,7 @@ def test_words_when_all_are_in_then_stand_side_by_side_with_what_differs_first(
     page.get(f"/review/{case}/characteristics/G-01")
 
     assert "The readings differ in judgement." in page.text
-    rows = [row.get_text(" ", strip=True) for row in page.soup.select(".lens-write tbody tr")]
+    rows = [row.get_text(" ", strip=True) for row in page.soup.select(".lens-apart tbody tr")]
     assert rows[0].startswith("Judgement differs Largely in place Not in place Largely in place")
     assert rows[1].startswith("Confidence Medium Low Low")
     assert CANARY in page.text and "Fair enough." in page.text

@@ -83,6 +83,11 @@ class ItemOfCase:
         return _lines(self.kind, self.entry, self.written, self.differs)
 
     @property
+    def main(self) -> Line:
+        """The judgement or finding side by side, which is what a list shows of an item."""
+        return next(line for line in self.lines if line.label == _ASPECTS[self.kind][0].label)
+
+    @property
     def own_words(self) -> tuple[tuple[str, str], ...]:
         """What the actor recorded in fixed words, by label; empty where they recorded nothing."""
         if self.own is None:
