@@ -87,6 +87,11 @@ def department_names() -> tuple[str, str]:
     return name, short
 
 
+def service_address() -> str:
+    """Where this service is reached from outside, as the settings have it; printed on documents for checking them."""
+    return str(current_app.extensions["portal-settings"].public_url or "")
+
+
 def navigation() -> list[dict[str, object]]:
     """The links of the service navigation that this person can follow."""
     actor = current_actor()

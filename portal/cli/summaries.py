@@ -83,6 +83,8 @@ def verify(file: Path) -> None:
     _tell_more(verdict)
     if verdict.outcome == "superseded":
         click.echo("  A later summary has superseded it.")
+    if verdict.outcome == "withdrawn":
+        click.echo("  The department has withdrawn it: do not rely on it.")
 
 
 def _tell_more(verdict: "Verdict") -> None:
@@ -101,9 +103,9 @@ def _write(path: Path, content: bytes) -> None:
 
 def _department():  # type: ignore[no-untyped-def]  # the type is imported late, see `summary`
     from portal.services.summaries import Department
-    from portal.templating import department_names
+    from portal.templating import department_names, service_address
 
-    return Department(*department_names())
+    return Department(*department_names(), service_address())
 
 
 def _store():  # type: ignore[no-untyped-def]  # the type is imported late, see `summary`

@@ -12,7 +12,7 @@ from portal.demonstration.people import EXAMPLETON, email_of
 from portal.domain.roles import Actor
 from portal.models import Assessment
 from portal.services import people, reviews, summaries
-from portal.templating import department_names
+from portal.templating import department_names, service_address
 from portal.transactions import writing
 
 CYCLE = "2024"
@@ -35,7 +35,7 @@ def build(now: datetime) -> None:
         desk_gathering.gather(assessment_id, readers[1], at)
         _hand_in(assessment_id, readers, lead, at)
     with writing():
-        department = summaries.Department(*department_names())
+        department = summaries.Department(*department_names(), service_address())
         officer = _actor("chief-executive", now)
         desk_deciding.check_facts(assessment_id, lead, officer, department, at)
         desk_deciding.weigh(assessment_id, lead, at)

@@ -4,10 +4,12 @@ Each chart has a `title` that says in words what it shows, and stands beside a t
 patterns carry the meaning; colour only helps. Nothing here puts one council's figure above another's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
+import segno
 from markupsafe import Markup, escape
 
 _INK = "#14323c"
@@ -31,9 +33,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Cell:
-    """One characteristic in the map of judgements: its code, and the codes of judgement and confidence."""
+    """One judgement in the map: its code, empty where nothing was said, and its words."""
 
-    code: str
     judgement: str
     judgement_words: str
     confidence_words: str
@@ -41,10 +42,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class MapRow:
-    """One theme in the map."""
+    """One theme in the map.
+
+    Args:
+        codes: of its characteristics, in the edition's order.
+        lines: who judged, with a cell for each code.
+    """
 
     title: str
-    cells: tuple[Cell, ...]
+    codes: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[Cell, ...] | list[Cell]], ...]
 
 
 def strip(name: str, marks: Sequence[Mark]) -> Markup:
@@ -82,53 +89,85 @@ def trend(name: str, points: Sequence[tuple[str, Decimal]]) -> Markup:
 
 
 def judgement_map(rows: Sequence[MapRow]) -> Markup:
-    """Every characteristic by theme, with the council's judgement as a pattern and its confidence as a letter.
+    """Every characteristic by theme, one line for each who judged: a pattern, and the confidence as a letter.
 
-    The map has no total, no average and no order but the guidance's own.
+    The map has no total, no average and no order but the guidance's own. It fits on one page.
     """
     drawn: list[str] = []
-    per_line, y = 11, 0
+    said: list[str] = []
+    y = 0
     for row in rows:
-        drawn.append(f'<text x="0" y="{y + 12}" {_TEXT} font-size="9" font-weight="600">{escape(row.title)}</text>')
-        for index, cell in enumerate(row.cells):
-            line, column = divmod(index, per_line)
-            drawn.append(_cell(cell, 4 + column * 45, y + 18 + line * 34))
-        lines = max(1, -(-len(row.cells) // per_line))
-        y += 24 + lines * 34
-    said = ". ".join(f"{row.title}: {'; '.join(_said(cell) for cell in row.cells)}" for row in rows)
-    return _svg(500, y, f"The council’s judgement of each characteristic. {said}.", drawn)
+        drawn.append(f'<text x="0" y="{y + 9}" {_TEXT} font-size="9" font-weight="600">{escape(row.title)}</text>')
+        drawn += [_text(_LEFT + index * _WIDE, y + 20, code) for index, code in enumerate(row.codes)]
+        y += 23
+        for name, cells in row.lines:
+            drawn.append(_text(0, y + 8, name))
+            drawn += [_cell(cell, _LEFT + index * _WIDE, y) for index, cell in enumerate(cells)]
+            y += 12
+            judged = (f"{code} {_said(cell)}" for code, cell in zip(row.codes, cells, strict=True))
+            said.append(f"{row.title}, {name.lower()}: {'; '.join(judged)}")
+        y += 6
+    return _svg(500, y, f"The judgement of each characteristic. {'. '.join(said)}.", drawn)
+
+
+#: Where the boxes of the map begin, and how far apart they stand.
+_LEFT, _WIDE = 62, 36.5
 
 
 def key_swatch(judgement: str) -> Markup:
     """One pattern of the map, for its key; the words stand beside it."""
-    return _svg(26, 14, f"Pattern for {judgement.replace('_', ' ')}", [_pattern(judgement, 1, 1)])
+    return _svg(26, 12, f"Pattern for {judgement.replace('_', ' ') or 'nothing said'}", [_pattern(judgement, 1, 1)])
+
+
+def square_code(address: str, title: str) -> Markup:
+    """An address as a square code that a telephone reads, dark on light with the quiet zone that readers need."""
+    code = segno.make(address, error="m", micro=False)
+    side = code.symbol_size(border=4)[0]
+    # One path for all dark squares: a shape for each would make the file ten times larger.
+    path = "".join(
+        f"M{x} {y}h{run}v1h-{run}z" for y, row in enumerate(code.matrix_iter(border=4)) for x, run in _runs(row)
+    )
+    white = f'<rect width="{side}" height="{side}" fill="#ffffff"/>'
+    return _svg(side, side, title, [white, f'<path d="{path}" fill="#000000"/>'])
+
+
+def _runs(row: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where dark squares begin in a row, and how many follow each other."""
+    place = 0
+    for is_dark, squares in groupby(row):
+        length = sum(1 for _ in squares)
+        if is_dark:
+            yield place, length
+        place += length
 
 
 def _said(cell: Cell) -> str:
     confidence = f", confidence {cell.confidence_words.lower()}" if cell.confidence_words else ""
-    return f"{cell.code} {cell.judgement_words.lower()}{confidence}"
+    return f"{cell.judgement_words.lower()}{confidence}"
+
+
+def _text(x: float, y: float, text: str) -> str:
+    return f'<text x="{x}" y="{y}" {_TEXT} font-size="7.5">{escape(text)}</text>'
 
 
 def _cell(cell: Cell, x: float, y: float) -> str:
     letter = escape(cell.confidence_words[:1])
-    return (
-        _pattern(cell.judgement, x, y)
-        + f'<text x="{x + 27}" y="{y + 10}" {_TEXT} font-size="8">{letter}</text>'
-        + f'<text x="{x}" y="{y + 22}" {_TEXT} font-size="8">{escape(cell.code)}</text>'
-    )
+    return _pattern(cell.judgement, x, y) + (_text(x + 26, y + 8, str(letter)) if letter else "")
 
 
 def _pattern(judgement: str, x: float, y: float) -> str:
-    """A box 24 by 12: four tones that also differ in pattern, and two boxes for what has no judgement."""
+    """A box 24 by 10: four tones that also differ in pattern, and three for what has no judgement."""
+    if not judgement:
+        return _line(x + 8, y + 5, x + 16, y + 5, _INK)
     fill = {"embedded": _INK, "largely": "#5f8a96", "partly": "#d5e2e5"}.get(judgement, "#ffffff")
     dash = ' stroke-dasharray="2 2"' if judgement == "unjudged" else ""
-    box = f'<rect x="{x}" y="{y}" width="24" height="12" fill="{fill}" stroke="{_INK}" stroke-width="0.9"{dash}/>'
+    box = f'<rect x="{x}" y="{y}" width="24" height="10" fill="{fill}" stroke="{_INK}" stroke-width="0.9"{dash}/>'
     if judgement == "largely":
-        box += "".join(_line(x, y + dy, x + 24, y + dy, "#ffffff") for dy in (3, 6, 9))
+        box += "".join(_line(x, y + dy, x + 24, y + dy, "#ffffff") for dy in (2.5, 5, 7.5))
     if judgement == "partly":
-        box += "".join(f'<circle cx="{x + dx}" cy="{y + 6}" r="1.3" fill="{_INK}"/>' for dx in (5, 12, 19))
+        box += "".join(f'<circle cx="{x + dx}" cy="{y + 5}" r="1.3" fill="{_INK}"/>' for dx in (5, 12, 19))
     if judgement == "not_applicable":
-        box += _line(x, y + 12, x + 24, y, _INK)
+        box += _line(x, y + 10, x + 24, y, _INK)
     return box
 
 

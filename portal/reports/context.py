@@ -7,9 +7,19 @@ draws a conclusion: conclusions are the reviewers' and the minister's, and stand
 from collections.abc import Mapping
 from typing import Any
 
-from portal.reports import ladder_context, theme_context, words
-from portal.reports.copies import Copy
-from portal.reports.page import DocumentLine, Field, HeldBackLine, HistoryLine, ReleaseLine, SummaryPage
+from portal.reports import case_context, charts, ladder_context, outcome_context, theme_context, words
+from portal.reports.left_out import Copy
+from portal.reports.page import (
+    Check,
+    DocumentLine,
+    Field,
+    HeldBackLine,
+    HistoryLine,
+    Part,
+    ReleaseLine,
+    Said,
+    SummaryPage,
+)
 from portal.reports.records import Records
 
 #: A JSON object of the snapshot.
@@ -33,51 +43,87 @@ def build(snapshot: Mapping[str, Any]) -> SummaryPage:
     Source: order of sections after explanatory memoranda laid with directions under the Local Government Act 1999
         s.15, and the directions themselves, which open with what was considered.
     """
-    copy, council, records = Copy(snapshot["copy"]), snapshot["council"], Records()
-    history = tuple(_history(item, records) for item in snapshot["history"])
-    themes = theme_context.sections(snapshot, records)
-    common = ladder_context.common_findings(snapshot, records)
-    heavier = ladder_context.heavier_findings(snapshot, records)
-    models = ladder_context.model_sections(snapshot, records)
+    copy, council, summary = Copy(snapshot["copy"]), snapshot["council"], snapshot["summary"]
+    own = {"kind": "assessment", "id": snapshot["assessment"]["id"]}
+    records = Records(case=own, is_silent=copy is Copy.PUBLIC)
+    is_draft = summary["state"] == "prepared"
     return SummaryPage(
         title=f"Intervention-readiness summary: {council['official_name']}, {snapshot['cycle']['slug']}",
         language="en-GB",
-        created=snapshot["summary"]["issued_at"] or snapshot["assessment"]["sealed_at"],
+        created=summary["issued_at"] or snapshot["assessment"]["sealed_at"],
         copy=copy.value,
         copy_title=copy.label,
-        marking=copy.marking,
+        marking=f"DRAFT. {copy.marking}" if is_draft else copy.marking,
+        is_draft=is_draft,
         readers=copy.readers,
         council=council["official_name"],
         council_type=council["type_label"],
         department=snapshot["department"]["name"],
         cycle=snapshot["cycle"]["title"],
-        reference=snapshot["summary"]["reference"],
-        issued=words.london_day(snapshot["summary"]["issued_at"]) or "Not issued",
-        status=_STATUS[snapshot["summary"]["state"]],
+        reference=summary["reference"],
+        issued=words.london_day(summary["issued_at"]) or "Not issued",
+        status=_STATUS[summary["state"]],
         is_demonstration=council["demonstration"],
         is_public=copy is Copy.PUBLIC,
+        own=records.cite([own]),
         details=_details(snapshot),
         guidance_address=snapshot["guidance"]["address"],
-        history=history,
+        declarations=_declarations(snapshot["assessment"]),
+        assessment_line=_sealed_line(snapshot["assessment"], own, records),
+        history=tuple(_history(item, records) for item in snapshot["history"]),
         documents=tuple(_document(item) for item in snapshot["evidence"]),
         releases=tuple(_release(number, item) for number, item in enumerate(snapshot["releases"], start=1)),
-        outside=tuple(item["title"] for item in snapshot["outside_evidence"]),
-        declarations=_declarations(snapshot["assessment"]),
-        assessment_line=f"Sealed {words.moment(snapshot['assessment']['sealed_at'])}, supplied by the council.",
-        overview=words.paragraphs(snapshot["review"]["overview"] if snapshot["review"] else ""),
+        readers_of_case=theme_context.readers_of(snapshot),
+        parts=_parts(snapshot, records),
         judgement_map=theme_context.judgement_map(snapshot),
         map_key=theme_context.map_key(),
-        themes=themes,
-        common_findings=common,
-        heavier_findings=heavier,
-        models=models,
-        tests=tuple(ladder_context.step_line(test) for test in snapshot["statutory_tests"]),
-        representations=tuple(item["text"] for item in snapshot["representations"]),
-        limits=_limits(snapshot),
+        themes=theme_context.sections(snapshot, records),
+        common_findings=ladder_context.common_findings(snapshot, records),
+        heavier_findings=ladder_context.heavier_findings(snapshot, records),
+        models=ladder_context.model_sections(snapshot, records),
+        tests=ladder_context.test_lines(snapshot, records),
+        limits=_limits(snapshot, own, records),
         held_back=tuple(HeldBackLine(item["what"], item["why"]) for item in snapshot["held_back"]),
         records=records.lines(),
         verify=_verify(snapshot),
+        check=_check(snapshot),
     )
+
+
+def _parts(snapshot: Json, records: Records) -> dict[str, tuple[Part, ...]]:
+    """What stands under headings of its own, by the section it belongs to."""
+    return {
+        "readers": case_context.readers(snapshot, records),
+        "dialogue": case_context.dialogue(snapshot, records),
+        "evidence": (
+            Part("Evidence from outside the council", (case_context.outside(snapshot, records),)),
+            *case_context.samples(snapshot, records),
+            *case_context.committees(snapshot, records),
+        ),
+        "improvement": outcome_context.improvement(snapshot, records),
+        "representations": outcome_context.representations(snapshot, records),
+        "decision": outcome_context.decision(snapshot, records),
+        "questions": outcome_context.questions(snapshot, records),
+    }
+
+
+def _sealed_line(assessment: Json, own: Json, records: Records) -> Said:
+    return records.say(f"Sealed {words.moment(assessment['sealed_at'])}, supplied by the council.", own)
+
+
+def number_of(snapshot_sha256: str) -> str:
+    """The number under which anybody looks a summary up: the first sixteen digits of the digest of its data."""
+    return "-".join(snapshot_sha256[at : at + 4] for at in range(0, 16, 4))
+
+
+def _check(snapshot: Json) -> Check | None:
+    """Where a copy is checked. A draft has no number: nothing of it is kept."""
+    address = snapshot["service"]["address"]
+    if not address or snapshot["summary"]["state"] == "prepared":
+        return None
+    number = number_of(snapshot["snapshot_sha256"])
+    where = f"{address}/v/{number}"
+    return Check(charts.square_code(where, f"Square code with the address {where}"), where, number)
 
 
 def _details(snapshot: Json) -> tuple[Field, ...]:
@@ -90,7 +136,6 @@ def _details(snapshot: Json) -> tuple[Field, ...]:
         ("Ruleset of this service", snapshot["ruleset"]),
         ("Reference", summary["reference"]),
         ("Status", f"{_STATUS[summary['state']]}."),
-        ("Reviewed by", _signed(review["reviewer"] if review else None, review and review["submitted_at"])),
         ("Approved by", _signed(review["approved_by"] if review else None, review and review["approved_at"])),
         ("Issued by", _signed(summary["issued_by"], summary["issued_at"])),
         ("Supersedes", summary["supersedes"] or "No earlier summary"),
@@ -151,8 +196,8 @@ def _declarations(assessment: Json) -> tuple[Field, ...]:
     return tuple(line(item) for item in assessment["declarations"])
 
 
-def _limits(snapshot: Json) -> tuple[str, ...]:
-    """What the document cannot say, from the snapshot alone and in a fixed order."""
+def _limits(snapshot: Json, own: Json, records: Records) -> tuple[Said, ...]:
+    """What the document cannot say, from the snapshot alone and in a fixed order. Unknowns are named, not counted."""
     said = [
         "The council’s judgements are its own. A judgement, its confidence and the strength of its evidence are three"
         " separate answers in words; nothing in this document adds them up.",
@@ -173,7 +218,15 @@ def _limits(snapshot: Json) -> tuple[str, ...]:
         said.append(f"The council gave no date for: {words.listed(undated)}.")
     if not snapshot["outside_evidence"]:
         said.append("Nothing from auditors, peers, inspectors, the ombudsman or regulators has been recorded.")
-    return tuple(said)
+    unseen = [
+        f"D{line['document']} ({line['code']})"
+        for item in snapshot["samples"]
+        for line in item["items"]
+        if line["result"] == "not_looked"
+    ]
+    if unseen:
+        said.append(f"Sampled and not looked at yet: {words.listed(unseen)}.")
+    return tuple(records.say(text, own) for text in said)
 
 
 def _empty_figures(snapshot: Json) -> dict[str, list[str]]:
@@ -188,7 +241,9 @@ def _empty_figures(snapshot: Json) -> dict[str, list[str]]:
 
 def _verify(snapshot: Json) -> tuple[Field, ...]:
     head = snapshot["chain_head"]
-    rows = [
+    is_draft = snapshot["summary"]["state"] == "prepared"
+    rows = [] if is_draft else [("Number", number_of(snapshot["snapshot_sha256"]))]
+    rows += [
         ("Summary, SHA-256", snapshot["snapshot_sha256"]),
         ("Self-assessment, SHA-256", snapshot["assessment"]["sha256"]),
         ("Guidance edition, SHA-256", snapshot["guidance"]["sha256"]),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from portal.reports.bidi import set_off
 from portal.reports.page import SummaryPage
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "reports"
@@ -29,4 +30,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=set_off,
     )

@@ -1,10 +1,13 @@
 """Writes the sections on proportionality and on the statutory checks: facts beside models, never a choice."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from portal.domain.casework import OptionStanding
 from portal.reports import words
-from portal.reports.page import FactLine, FindingLine, ModelSection, StepLine
+from portal.reports.case_context import HELD, told
+from portal.reports.page import FactLine, FindingLine, ModelSection, Said, StepLine, Table, Told
 from portal.reports.records import Records
 
 #: A JSON object of the snapshot.
@@ -44,15 +47,55 @@ def model_sections(snapshot: Json, records: Records) -> tuple[ModelSection, ...]
             duration=model["duration"],
             to_be_shown=tuple(line["text"] for line in model["to_be_shown"]),
             findings=tuple(_finding(item, records) for item in _own(model, models)),
-            steps=() if _steps_as(model, models) else tuple(step_line(step) for step in model["steps"]),
+            steps=() if _steps_as(model, models) else tuple(step_line(step, records) for step in model["steps"]),
             steps_as=_steps_as(model, models),
-            reasons=words.paragraphs(reasons.get(model["code"], {}).get("reasons", "")),
+            option=_option(reasons.get(model["code"]), snapshot, records),
+            beside=_beside(model, snapshot, records),
         )
         for number, model in enumerate(models, start=1)
     )
 
 
-def step_line(step: Json) -> StepLine:
+def _option(entry: Json | None, snapshot: Json, records: Records) -> tuple[Said | Told, ...]:
+    """What a named person said of a model; the service says nothing of it."""
+    if "options" in snapshot["held_keys"]:
+        return (Said(HELD),)
+    if entry is None:
+        return (records.say("Nobody has recorded reasons for or against this model."),)
+    if "standing" not in entry:  # the first format had reasons alone
+        return (Told("", told(entry["reasons"])),)
+    standing = OptionStanding(entry["standing"]).words
+    said = f"{standing}. {entry['person']}, {words.day(entry['considered_on'])}."
+    return records.one(said, "ladder_option", entry["id"]), Told("", told(entry["reasons"]))
+
+
+def _beside(model: Json, snapshot: Json, records: Records) -> Table | None:
+    """Records that somebody set beside what has to be shown. They show nothing by themselves."""
+    lines = {line["code"]: line["text"] for line in model["to_be_shown"]}
+    rows = tuple(
+        (lines.get(item["line"], item["line"]), records.one(item["words"], item["row_kind"], item["row_id"]))
+        for item in snapshot["ladder_facts"]
+        if item["model"] == model["code"]
+    )
+    heads = ("What has to be shown", "Record that somebody set beside it")
+    return Table(f"{model['title']}: records set beside it", "beside", heads, rows) if rows else None
+
+
+def test_lines(snapshot: Json, records: Records) -> tuple[StepLine, ...]:
+    """The statutory checks: one line each, and one more for each model of which a named person said something."""
+    found: list[StepLine] = []
+    is_held = "statutory_tests.*.said" in snapshot["held_keys"]
+    for test in snapshot["statutory_tests"]:
+        for said in test["said"]:
+            line = step_line(said | {"title": f"{test['text']} {said['model_title']}."}, records)
+            found.append(replace(line, legal_basis=test["provision"]))
+        if not test["said"]:
+            line = step_line(test, records)
+            found.append(replace(line, state="Held back", person="Held back") if is_held else line)
+    return tuple(found)
+
+
+def step_line(step: Json, records: Records) -> StepLine:
     """A step with its state, and the person who answers for the state."""
     person = f"{step['person']}, {words.day(step['on'])}" if step["person"] else "Nobody yet"
     return StepLine(
@@ -60,6 +103,7 @@ def step_line(step: Json) -> StepLine:
         legal_basis=step.get("legal_basis") or step.get("provision", ""),
         state=_STEPS[step["state"]],
         person=f"{person}. {step['reason']}" if step["reason"] else person,
+        records=records.cite([{"kind": "ladder_step", "id": step.get("id")}]),
     )
 
 

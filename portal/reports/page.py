@@ -1,5 +1,6 @@
 """The values a template receives: every text in its final words, so that a template decides nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,12 +15,43 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A sentence of the service's own, and the numbers of the records it rests on; none where a copy prints none."""
+
+    text: str
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose cells are texts, sentences of the service, or people's words as markup.
+
+    Args:
+        kind: the class under which the style sheet gives its columns their widths.
+        rows: as wide as `heads`; the first cell of a row names it.
+    """
+
+    caption: str
+    kind: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple["str | Said | Markup", ...], ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a section under a heading of its own."""
+
+    title: str
+    blocks: tuple["Said | Table | Told", ...]
+
+
+@dataclass(frozen=True)
 class HistoryLine:
-    """Something that happened, when, and the records it rests on ("R1, R4")."""
+    """Something that happened, when, and the records it rests on."""
 
     when: str
     text: str
-    records: str
+    records: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +79,12 @@ class ReleaseLine:
 
 @dataclass(frozen=True)
 class CharacteristicLine:
-    """A characteristic with the council's own judgement of it."""
+    """A characteristic with the council's own judgement of it, each reader's, and what stands.
+
+    Args:
+        readings: judgement and confidence of each reader, in the order of the readers of the page.
+        told: what the council and the readers say of it, in their words.
+    """
 
     code: str
     text: str
@@ -56,7 +93,9 @@ class CharacteristicLine:
     confidence: str
     strength: str
     documents: str
-    words: Markup
+    readings: tuple[str, ...]
+    stands: Said | None
+    told: tuple["Told", ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +114,9 @@ class IndicatorLine:
     text: str
     basis: str
     answer: str
+    readings: tuple[str, ...]
     finding: str
+    records: tuple[str, ...]
     notes: tuple[Told, ...]
 
 
@@ -104,16 +145,24 @@ class ThemeSection:
     purpose: str
     characteristics: tuple[CharacteristicLine, ...]
     words_held_back: bool
+    soft_checks: Table | None
     indicators: tuple[IndicatorLine, ...]
     figures: tuple[FigureLine, ...]
     not_run: str
-    outside: tuple[str, ...]
-    stance: str
+    outside: tuple["Said | Table", ...]
+    views: tuple["ViewLine", ...]
+    strengths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ViewLine:
+    """A view of a theme: one reader's, or the one that stands."""
+
+    who: str
+    stance: Said
     view: tuple[str, ...]
     reasons: tuple[str, ...]
     questions: tuple[str, ...]
-    strengths: tuple[str, ...]
-    records: str
 
 
 @dataclass(frozen=True)
@@ -121,7 +170,7 @@ class FactLine:
     """A fact on file with the records it rests on."""
 
     text: str
-    records: str
+    records: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -143,6 +192,7 @@ class StepLine:
     legal_basis: str
     state: str
     person: str
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,7 +209,8 @@ class ModelSection:
     findings: tuple[FindingLine, ...]
     steps: tuple[StepLine, ...]
     steps_as: str
-    reasons: tuple[str, ...]
+    option: tuple["Said | Told", ...]
+    beside: Table | None
 
 
 @dataclass(frozen=True)
@@ -188,6 +239,15 @@ class KeyLine:
 
 
 @dataclass(frozen=True)
+class Check:
+    """Where a copy is checked: the address in a square code, and in words."""
+
+    code: Markup
+    address: str
+    number: str
+
+
+@dataclass(frozen=True)
 class SummaryPage:
     """The whole document, ready to be set."""
 
@@ -197,6 +257,7 @@ class SummaryPage:
     copy: str
     copy_title: str
     marking: str
+    is_draft: bool
     readers: str
     council: str
     council_type: str
@@ -207,15 +268,16 @@ class SummaryPage:
     status: str
     is_demonstration: bool
     is_public: bool
+    own: tuple[str, ...]
     details: tuple[Field, ...]
     guidance_address: str
     history: tuple[HistoryLine, ...]
     documents: tuple[DocumentLine, ...]
     releases: tuple[ReleaseLine, ...]
-    outside: tuple[str, ...]
     declarations: tuple[Field, ...]
-    assessment_line: str
-    overview: tuple[str, ...]
+    assessment_line: Said
+    readers_of_case: tuple[str, ...]
+    parts: Mapping[str, tuple[Part, ...]]
     judgement_map: Markup
     map_key: tuple[KeyLine, ...]
     themes: tuple[ThemeSection, ...]
@@ -223,8 +285,8 @@ class SummaryPage:
     heavier_findings: tuple[FindingLine, ...]
     models: tuple[ModelSection, ...]
     tests: tuple[StepLine, ...]
-    representations: tuple[str, ...]
-    limits: tuple[str, ...]
+    limits: tuple[Said, ...]
     held_back: tuple[HeldBackLine, ...]
     records: tuple[RecordLine, ...]
     verify: tuple[Field, ...]
+    check: Check | None

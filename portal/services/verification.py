@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from portal.database import db
 from portal.domain import sealing
-from portal.domain.workflow import AssessmentState
+from portal.domain.workflow import AssessmentState, SummaryState
 from portal.models import Assessment, ReadinessSummary, SummaryDocument
 from portal.reports.attachments import read_attachments
 from portal.reports.copies import Copy
@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     #: A bundle that is sound in itself, on a machine that holds no sealed record to compare it with.
     CONSISTENT = "consistent"
     SUPERSEDED = "superseded"
+    #: Byte for byte what was issued, and taken back since. Why is told to those who may know, and not here.
+    WITHDRAWN = "withdrawn"
     DIFFERS = "differs"
     UNKNOWN = "unknown"
 
@@ -56,7 +58,7 @@ class Verdict:
     @property
     def is_good(self) -> bool:
         """Whether the document is, byte for byte, what was sealed."""
-        return self.outcome in (Outcome.MATCHES, Outcome.SUPERSEDED)
+        return self.outcome in (Outcome.MATCHES, Outcome.SUPERSEDED, Outcome.WITHDRAWN)
 
 
 def check_file(data: bytes) -> Verdict:
@@ -73,8 +75,10 @@ def check_file(data: bytes) -> Verdict:
 
 
 def check_number(text: str) -> Verdict:
-    """Checks a SHA-256, or the receipt number of a self-assessment, as printed on a document."""
+    """Checks a SHA-256, a summary's number or a self-assessment's receipt number, as printed on a document."""
     digest = re.sub(r"\s+", "", text).lower()
+    if SHORT.fullmatch(digest):
+        return _check_short(digest.replace("-", ""))
     if sealing.is_digest(digest):
         document = _find_document(SummaryDocument.pdf_sha256 == digest)
         if document is not None:
@@ -83,13 +87,30 @@ def check_number(text: str) -> Verdict:
             select(ReadinessSummary).where(ReadinessSummary.snapshot_sha256 == digest)
         ).scalar_one_or_none()
         if summary is not None:
-            return Verdict(
-                _standing(summary), digest, "the data of an intervention-readiness summary", summary.issued_at
-            )
+            return _of_summary(summary)
         found = _find_assessment(Assessment.sealed_sha256 == digest)
         return _of_assessment(found, digest) if found else Verdict(Outcome.UNKNOWN, digest)
     found = _find_assessment(Assessment.receipt == re.sub(r"\s+", "", text).upper())
     return _of_assessment(found, found.sealed_sha256) if found else Verdict(Outcome.UNKNOWN)
+
+
+#: The number of a summary: the first sixteen digits of the digest of its data, in fours.
+SHORT = re.compile(r"[0-9a-f]{4}(-?[0-9a-f]{4}){3}")
+
+
+def _check_short(digits: str) -> Verdict:
+    query = select(ReadinessSummary).where(
+        ReadinessSummary.snapshot_sha256.between(digits, f"{digits}g"), ReadinessSummary.issued_at.is_not(None)
+    )
+    found = db.session.execute(query).scalars().all()
+    if len(found) != 1:  # two would take 2^32 summaries; then neither is named
+        return Verdict(Outcome.UNKNOWN)
+    return _of_summary(found[0])
+
+
+def _of_summary(summary: ReadinessSummary) -> Verdict:
+    what = "the data of an intervention-readiness summary"
+    return Verdict(_standing(summary), summary.snapshot_sha256, what, summary.issued_at)
 
 
 def _check_bundle(data: bytes, sha256: str) -> Verdict:
@@ -184,6 +205,8 @@ def _of_assessment(found: Assessment, sha256: str) -> Verdict:
 
 
 def _standing(summary: ReadinessSummary) -> Outcome:
+    if summary.state is SummaryState.WITHDRAWN:
+        return Outcome.WITHDRAWN
     return Outcome.SUPERSEDED if summary.superseded_at else Outcome.MATCHES
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portal.demonstration.people import EXAMPLETON, VALLEY, email_of
+from portal.domain.casework import OptionStanding
 from portal.domain.judgements import (
     CharacteristicAnswer,
     Confidence,
@@ -17,7 +18,7 @@ from portal.domain.judgements import (
 from portal.domain.reviewing import IndicatorFinding, Stance
 from portal.domain.roles import SERVICE, Actor, Office
 from portal.domain.sealing import digest
-from portal.models import Assessment, ReadinessSummary, Round
+from portal.models import Assessment, LadderOption, ReadinessSummary, Round
 from portal.reports.pdf import AttachedFile
 from portal.services import accuracy, assessments, people, reviews, summaries
 from tests.factories import assessments as make
@@ -163,6 +164,28 @@ def issued(now: datetime, *, gss: str = EXAMPLETON) -> ReadinessSummary:
     """A reviewed self-assessment whose summary was issued by `lead`; its documents are not rendered."""
     assessment = reviewed(now, gss=gss)
     return summaries.issue(assessment.id, department=DEPARTMENT, actor=actor("lead", now), now=now)
+
+
+def considered(assessment_id: UUID, *, now: datetime) -> None:
+    """A lead says of the lightest model that it would do: something that a summary has to tell."""
+    from portal.database import db
+
+    case = reviews.access.find_case_file(db.session.get_one(Assessment, assessment_id))
+    lead = actor("lead", now)
+    assert case is not None and lead.user_id is not None
+    db.session.add(
+        LadderOption(
+            case_id=case.id,
+            model="sector-support",
+            standing=OptionStanding.WOULD_DO,
+            reasons="Peers are at work there.",
+            person=lead.name,
+            considered_on=now.date(),
+            recorded_at=now,
+            recorded_by_id=lead.user_id,
+        )
+    )
+    db.session.flush()
 
 
 def quick_render(html: str, *, title: str, attachments: Sequence[AttachedFile] = ()) -> bytes:

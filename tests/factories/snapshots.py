@@ -3,9 +3,12 @@
 Nothing in it is random or dated today: the golden document is rendered from it.
 """
 
+import json
+from pathlib import Path
 from typing import Any
 
 from portal.domain.readiness import Fact, FactKind, Facts, Row
+from tests.factories.snapshot_parts import FIRST, numbered, of_case, of_decision
 
 Json = dict[str, Any]
 
@@ -21,13 +24,22 @@ THEMES = (
 JUDGEMENTS = ("embedded", "largely", "partly", "absent", "unjudged", "not_applicable")
 CONFIDENCES = ("high", "medium", "low", "high", "", "")
 STRENGTHS = ("strong", "moderate", "limited", "none", "", "")
+STANDINGS = (
+    ("settled", "largely"),
+    ("same", "largely"),
+    ("open", ""),
+    ("same", "absent"),
+    ("", ""),
+    ("same", "partly"),
+)
+ALONE = {"how": "one_reader", "view": "The account is clear.", "reasons": "The papers named say so."}
 INDICATORS = (("present", "met"), ("partly", "not_assessed"), ("not_present", "not_met"), ("not_known", "not_assessed"))
 
 
 def snapshot(**changes: Any) -> Json:
     """The snapshot of an issued summary for a fictional borough; `changes` replace whole top-level entries."""
     return {
-        "format": "readiness-summary/1",
+        "format": "readiness-summary/2",
         "summary": {
             "id": "11111111-1111-4111-8111-111111111111",
             "reference": "BV-2024-E99000002-1",
@@ -61,10 +73,9 @@ def snapshot(**changes: Any) -> Json:
         "releases": _releases(),
         "history": _history(),
         "evidence": _evidence(),
-        "outside_evidence": [],
         "themes": [_theme(index, slug, code, title) for index, (slug, code, title) in enumerate(THEMES)],
         "review": {
-            "id": "22222222-2222-4222-8222-222222222222",
+            "id": FIRST,
             "reviewer": {"name": "Rita Reviewer", "role": "Reviewer"},
             "started_at": "2024-06-20T08:00:00Z",
             "submitted_at": "2024-07-01T15:00:00Z",
@@ -74,10 +85,37 @@ def snapshot(**changes: Any) -> Json:
         },
         "readiness": {"ruleset": "portal-rules-2024-05", "models": [_model(*model) for model in _MODELS]},
         "statutory_tests": _statutory_tests(),
-        "representations": [],
-        "options": [],
         "chain_head": {"sequence": 204, "hash": "c" * 64},
+        "service": {"address": "https://portal.example"},
+        **of_case(),
+        **of_decision(),
     } | changes
+
+
+def bare(**changes: Any) -> Json:
+    """The same with nothing gathered, weighed or decided, and one reader."""
+    case, weighed = of_case(), of_decision()
+    empty = {key: [] for key in (*case, *weighed) if key not in ("reading", "readers")}
+    reading = case["reading"] | {
+        "one_reader_reason": "A second reader is on leave.",
+        "one_reader_by": "Lena Lead",
+        "one_reader_at": "2024-06-21T08:00:00Z",
+    }
+    whole = snapshot()
+    themes = [theme | {"readings": [], "view": theme["view"] and theme["view"] | ALONE} for theme in whole["themes"]]
+    for theme in themes:
+        theme["characteristics"] = [
+            item | {"readings": [], "stands": None, "soft_checks": []} for item in theme["characteristics"]
+        ]
+        theme["indicators"] = [item | {"readings": [], "how": "one_reader"} for item in theme["indicators"]]
+    return whole | empty | {"reading": reading, "readers": case["readers"][:1], "themes": themes} | changes
+
+
+def load_first_format() -> Json:
+    """A snapshot of the first format, as it was sealed then."""
+    path = Path(__file__).parents[1] / "reports" / "samples" / "summary-1.json"
+    found: Json = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def facts() -> Facts:
@@ -111,6 +149,8 @@ def _assessment() -> Json:
                 "is_interim": interim,
                 "signed_at": "2024-06-14T16:40:00Z",
                 "reservation": reservation,
+                "acting": "",
+                "carried": False,
             }
             for office, label, name, interim, reservation in offices
         ],
@@ -147,7 +187,7 @@ def _evidence() -> list[Json]:
             "id": f"44444444-4444-4444-8444-44444444444{number}",
             "number": number,
             "title": title,
-            "address": f"https://exampleton.example/papers/{number}" if public else "",
+            "address": f"https://exampleton.example/papers/{number}",
             "pointer": f"page {number * 3}",
             "dated_on": dated,
             "is_public": public,
@@ -172,6 +212,20 @@ def _theme(index: int, slug: str, code: str, title: str) -> Json:
         "indicators": [_indicator(code, number) for number in range(1, 5)],
         "figures": [_figure(index, number) for number in range(1, 4)] if index in (4, 5) else [],
         "view": None if index == 6 else _view(index, title),
+        "readings": [] if index == 6 else [_reading(place, index, title) for place in (1, 2)],
+    }
+
+
+def _reading(place: int, index: int, title: str) -> Json:
+    return {
+        "id": numbered("5", 10 * place + index),
+        "place": place,
+        "stance": ("agrees", "differs", "cannot_tell")[(index + place - 1) % 3],
+        "confidence": ("high", "medium")[place - 1],
+        "view": f"On {title.lower()} reader {place} finds the account clear.",
+        "reasons": f"The papers named say so, finds reader {place}.",
+        "strengths": "Members read and question the reports." if index % 2 == 0 else "",
+        "questions": "When will the plan be adopted?" if index == 1 else "",
     }
 
 
@@ -190,6 +244,40 @@ def _characteristic(code: str, number: int) -> Json:
         else "",
         "reason": "The combined authority does this for us." if judgement == "not_applicable" else "",
         "evidence": [number] if number < 3 and code in ("CI", "L", "G") else [],
+        "soft_checks": [
+            {"kind": "old_evidence", "words": "The paper is a year old. Is it still right?", "reply": reply}
+        ]
+        if number == 1 and (reply := "It was confirmed in May." if code == "G" else "")
+        else [],
+        "readings": [] if number == 5 else [_judged(place, code, number) for place in (1, 2)],
+        "stands": _stands(code, number),
+    }
+
+
+def _judged(place: int, code: str, number: int) -> Json:
+    how, stands = STANDINGS[number - 1]
+    apart = ("largely", "partly")[place - 1]
+    return {
+        "id": numbered("8", 100 * ord(code[0]) + 10 * place + number),
+        "place": place,
+        "judgement": stands if how == "same" else apart,
+        "confidence": CONFIDENCES[number - 1],
+        "reasons": f"Reader {place} looked at the minutes." if number == 1 else "",
+        "good_practice": "Reports are read aloud in the market." if number == 2 and place == 1 else "",
+    }
+
+
+def _stands(code: str, number: int) -> Json | None:
+    how, judgement = STANDINGS[number - 1]
+    if not how:
+        return None
+    kind = "settlement" if how == "settled" else "characteristic_view"
+    return {
+        "how": how,
+        "judgement": judgement,
+        "confidence": "medium" if how == "settled" else "",
+        "reasons": "The first reader had the later minutes." if how == "settled" else "",
+        "row": {"kind": kind, "id": numbered("9", 100 * ord(code[0]) + number)},
     }
 
 
@@ -203,6 +291,20 @@ def _indicator(code: str, number: int) -> Json:
         "note": "This was so until March." if answer == "partly" else "",
         "finding": finding,
         "finding_reasons": "The minutes show it." if finding == "met" else "",
+        "how": "settled" if finding == "met" else "same",
+        "row": {"kind": "settlement", "id": numbered("7", 100 * ord(code[0]) + number)},
+        "soft_checks": [{"kind": "no_note", "words": "You know of it. What was done?", "reply": "See the minutes."}]
+        if number == 1 and code == "G"
+        else [],
+        "readings": [
+            {
+                "id": numbered("6", 100 * ord(code[0]) + 10 * place + number),
+                "place": place,
+                "finding": finding if place == 1 else "not_assessed",
+                "reasons": f"Reader {place} read the minutes." if number == 1 else "",
+            }
+            for place in (1, 2)
+        ],
     }
 
 
@@ -219,6 +321,7 @@ def _figure(index: int, number: int) -> Json:
         "release": "demo-figures-1",
         "question": "What lies behind this figure, and what has the council done about it?",
         "note": "Our boundary changed in 2021." if number == 2 else "",
+        "note_on": "2024-05-02" if number == 2 else None,
         "comparators": []
         if empty
         else [
@@ -237,6 +340,9 @@ def _view(index: int, title: str) -> Json:
         "reasons": "The papers named say so. One of them is more than a year old.",
         "strengths": "Members read and question the reports." if index % 2 == 0 else "",
         "questions": "When will the plan be adopted?" if index == 1 else "",
+        "confidence": "medium",
+        "how": "settled",
+        "row": {"kind": "settlement", "id": f"55555555-5555-4555-8555-55555555555{index}"},
     }
 
 
@@ -253,6 +359,7 @@ def _model(code: str, title: str, tier: str, legal_basis: str) -> Json:
     case = {"kind": "assessment", "id": "33333333-3333-4333-8333-333333333333"}
     own = {
         "rule": "own-account",
+        "is_open": True,
         "to_show": "The council’s own account of how it meets the best value standards",
         "state": "held",
         "facts": [{"text": "The self-assessment was sealed on 14 June 2024.", **case}],
@@ -276,8 +383,18 @@ def _model(code: str, title: str, tier: str, legal_basis: str) -> Json:
             "person": "",
             "on": None,
             "reason": "",
+            "id": None,
         }
     ]
+    if code == "commissioners":
+        steps[0] |= {"state": "done", "person": "Lena Lead", "on": "2024-07-11", "id": numbered("3", 9)}
+    options = own | {
+        "rule": "lighter-options",
+        "is_open": False,
+        "to_show": "That lighter options were considered",
+        "facts": [{"text": "Sector-led improvement. Considered.", "kind": "ladder_option", "id": numbered("4", 1)}],
+        "rows": [{"kind": "ladder_option", "id": numbered("4", 1)}],
+    }
     return {
         "code": code,
         "title": title,
@@ -287,7 +404,7 @@ def _model(code: str, title: str, tier: str, legal_basis: str) -> Json:
         "summary": f"What {title.lower()} means in practice, in our wording.",
         "duration": "Set case by case.",
         "to_be_shown": [{"code": f"{code}-1", "text": "What this model asks to be shown.", "basis": "Act"}],
-        "findings": [own] if tier == "assurance" else [own, outside],
+        "findings": [own] if tier == "assurance" else [own, outside, options],
         "steps": steps if tier == "statutory" else [],
     }
 
@@ -311,6 +428,21 @@ def _statutory_tests() -> list[Json]:
             "person": "",
             "on": None,
             "reason": "",
+            "said": _said() if step == 3 else [],
         }
         for step, (text, provision) in enumerate(lines, start=1)
+    ]
+
+
+def _said() -> list[Json]:
+    return [
+        {
+            "id": numbered("3", 8),
+            "state": "done",
+            "person": "Lena Lead",
+            "on": "2024-07-11",
+            "reason": "",
+            "model": "commissioners",
+            "model_title": "Commissioners",
+        }
     ]

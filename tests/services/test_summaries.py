@@ -45,6 +45,7 @@ def test_issue_when_the_review_is_approved_then_seals_a_snapshot_and_asks_for_it
 def test_issue_when_the_review_is_not_approved_then_refuses(session: Session, now: datetime) -> None:
     with writing():
         assessment = factory.submitted(now)
+        factory.declared(assessment, "lead", now=now)
 
     with pytest.raises(TransitionRefused), writing():
         summaries.issue(assessment.id, department=factory.DEPARTMENT, actor=factory.actor("lead", now), now=now)
@@ -65,6 +66,7 @@ def test_issue_when_done_again_then_supersedes_and_leaves_the_first_as_it_was(se
     sealed = first.snapshot_json
 
     with writing():
+        factory.considered(first.assessment_id, now=now)
         second = summaries.issue(
             first.assessment_id,
             department=factory.DEPARTMENT,

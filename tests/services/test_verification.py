@@ -135,6 +135,7 @@ def test_check_file_when_a_later_summary_stands_then_says_so(
     with writing():
         later = now + timedelta(days=9)
         lead = factory.actor("lead", now)
+        factory.considered(summary.assessment_id, now=later)
         summaries.issue(summary.assessment_id, department=factory.DEPARTMENT, actor=lead, now=later)
     session.expire_all()
 

@@ -1,6 +1,6 @@
 """Checking a document: open to anybody, and silent on what the document says."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.review import VerifyForm
@@ -13,7 +13,16 @@ from portal.transactions import reads_only
 @bp.get("/verify")
 @allow(PUBLIC)
 def verify() -> ResponseReturnValue:
-    return render_template("public/verify.html", form=VerifyForm(), verdict=None)
+    number = request.args.get("number", "")
+    verdict = verification.check_number(number) if number else None
+    return render_template("public/verify.html", form=VerifyForm(), verdict=verdict)
+
+
+@bp.get("/v/<number>")
+@allow(PUBLIC)
+def short_address(number: str) -> ResponseReturnValue:
+    """The address in the square code of a document; short, because people also type it."""
+    return redirect(url_for("public.verify", number=number), code=303)
 
 
 @bp.post("/verify")

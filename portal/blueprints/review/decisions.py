@@ -11,7 +11,7 @@ from portal.access import allow, current_actor
 from portal.blueprints.review import bp
 from portal.domain.roles import Permission
 from portal.services import reviews, summaries
-from portal.templating import department_names
+from portal.templating import department_names, service_address
 from portal.transactions import commits
 
 
@@ -20,7 +20,7 @@ from portal.transactions import commits
 @commits
 def submit(assessment_id: UUID) -> ResponseReturnValue:
     reviews.submit_review(assessment_id, actor=current_actor(), now=clock.now())
-    flash("Your review is with a lead reviewer.")
+    flash("Your review is handed in.")
     return redirect(url_for("review.case", assessment_id=assessment_id), code=303)
 
 
@@ -58,7 +58,7 @@ def approve(assessment_id: UUID) -> ResponseReturnValue:
 @commits
 def issue(assessment_id: UUID) -> ResponseReturnValue:
     now = clock.now()
-    department = summaries.Department(*department_names())
+    department = summaries.Department(*department_names(), service_address())
     summaries.issue(assessment_id, department=department, actor=current_actor(), now=now)
     flash("The summary is issued. Its three copies are being prepared.")
     return redirect(url_for("review.summary", assessment_id=assessment_id), code=303)

@@ -13,6 +13,7 @@ from portal.domain.roles import Actor, Permission, may
 from portal.domain.workflow import SummaryState
 from portal.models import Assessment, Job, ReadinessSummary, SummaryDocument
 from portal.models.records import JobState
+from portal.reports.context import number_of
 from portal.reports.copies import Copy
 from portal.services.reviews.access import find_case
 from portal.services.summaries.issuing import job_key, reference
@@ -29,6 +30,8 @@ class SummaryStanding:
     Args:
         documents: the copies that are ready.
         has_stopped: whether preparing them has failed and waits for an administrator.
+        number: under which anybody looks it up; printed in each copy.
+        withdrawn_at, withdrawn_reason: None and empty for one that stands.
     """
 
     summary_id: uuid.UUID
@@ -37,6 +40,15 @@ class SummaryStanding:
     sha256: str
     documents: Mapping[Copy, SummaryDocument]
     has_stopped: bool
+    number: str
+    is_superseded: bool
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether it is the one that stands."""
+        return not self.is_superseded and self.withdrawn_at is None
 
     @property
     def is_ready(self) -> bool:
@@ -46,13 +58,15 @@ class SummaryStanding:
 
 @dataclass(frozen=True)
 class CouncilSummary:
-    """An issued summary as its council sees it."""
+    """An issued summary as its council sees it, with the reason where it was withdrawn."""
 
     summary_id: uuid.UUID
     reference: str
     cycle: str
     issued_at: datetime
     is_superseded: bool
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
     documents: Mapping[Copy, SummaryDocument]
 
 
@@ -80,6 +94,10 @@ def find_standing(assessment_id: uuid.UUID, *, actor: Actor) -> SummaryStanding 
         sha256=row.snapshot_sha256,
         documents=_documents(row),
         has_stopped=job is JobState.FAILED,
+        number=number_of(row.snapshot_sha256),
+        is_superseded=row.state is SummaryState.SUPERSEDED,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_reason=row.withdrawn_reason,
     )
 
 
@@ -133,6 +151,8 @@ def _for_council(row: ReadinessSummary) -> CouncilSummary:
         cycle=row.assessment.cycle.title,
         issued_at=row.issued_at,
         is_superseded=row.state is SummaryState.SUPERSEDED,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_reason=row.withdrawn_reason,
         documents={copy: documents[copy] for copy in COUNCIL_COPIES if copy in documents},
     )
 

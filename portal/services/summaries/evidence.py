@@ -17,6 +17,7 @@ class Evidence:
         self.documents: list[dict[str, Any]] = []  # Any: JSON values
         self._by_same: dict[_Same, dict[str, Any]] = {}
         self._by_code: dict[str, list[int]] = {}
+        self._by_citation: dict[str, int] = {}
         for characteristic in submission.characteristics:
             self._add_all(characteristic.code, characteristic.evidence)
         for indicator in submission.indicators:
@@ -25,6 +26,10 @@ class Evidence:
     def numbers(self, code: str) -> list[int]:
         """Numbers of the documents named for a characteristic or an indicator."""
         return self._by_code.get(code, [])
+
+    def number_of(self, citation: str) -> int | None:
+        """The number of the document that a citation names; None for one that the record does not hold."""
+        return self._by_citation.get(citation)
 
     def _add_all(self, code: str, links: Iterable[EvidenceLink]) -> None:
         for link in links:
@@ -46,6 +51,7 @@ class Evidence:
             self._by_same[same] = document
             self.documents.append(document)
         known = self._by_same[same]
+        self._by_citation[link.id] = known["number"]
         if code not in known["codes"]:
             known["codes"].append(code)
             self._by_code.setdefault(code, []).append(known["number"])

@@ -1,5 +1,6 @@
 """Issues a summary: one immutable snapshot, and the wish for its documents, in one transaction."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +10,12 @@ from sqlalchemy import func, select
 
 from portal.database import db, new_id
 from portal.domain import sealing
+from portal.domain.errors import Refused
 from portal.domain.roles import Actor
 from portal.domain.workflow import SUMMARY, Action, AssessmentState, SummaryState, apply
 from portal.errors import TransitionRefused
 from portal.models import Assessment, ReadinessSummary
-from portal.services import records
+from portal.services import accuracy, records
 from portal.services.reviews.access import lock_case
 from portal.services.reviews.cases import build_case
 from portal.services.summaries import snapshot
@@ -21,10 +23,15 @@ from portal.services.summaries import snapshot
 
 @dataclass(frozen=True)
 class Department:
-    """The department by the name it has on the day."""
+    """The department by the name it has on the day.
+
+    Args:
+        address: of this service, for the square code of a document; without one there is none.
+    """
 
     name: str
     short: str
+    address: str = ""
 
 
 def issue(assessment_id: uuid.UUID, *, department: Department, actor: Actor, now: datetime) -> ReadinessSummary:
@@ -34,12 +41,15 @@ def issue(assessment_id: uuid.UUID, *, department: Department, actor: Actor, now
         NotFound: the actor may not read the case.
         NotAllowed: the actor may not issue summaries.
         TransitionRefused: the review has not been approved.
+        Refused: the factual-accuracy stage has not ended, and nobody recorded why it was not offered; or nothing has
+            changed since the summary that stands was issued.
     """
     assessment = lock_case(assessment_id, actor=actor)
     state = SummaryState(apply(SUMMARY, SummaryState.PREPARED, Action.ISSUE, actor=actor))
     if assessment.state is not AssessmentState.REVIEWED:
         raise TransitionRefused(machine=SUMMARY.name, state=assessment.state, action=Action.ISSUE)
-    earlier = _supersede(assessment, actor=actor, now=now)
+    accuracy.require_finished(assessment)
+    earlier = _find_issued(assessment)
     sequence = _next_sequence(assessment)
     summary_id = new_id()
     heading = {
@@ -52,6 +62,9 @@ def issue(assessment_id: uuid.UUID, *, department: Department, actor: Actor, now
         "supersedes": reference(assessment, earlier.sequence) if earlier else None,
     }
     data = sealing.canonical_json(_take(assessment, heading, department, actor))
+    if earlier is not None:
+        _refuse_the_same(earlier, data, assessment)
+        _supersede(earlier, actor=actor, now=now)
     row = ReadinessSummary(
         id=summary_id,
         assessment_id=assessment.id,
@@ -67,7 +80,7 @@ def issue(assessment_id: uuid.UUID, *, department: Department, actor: Actor, now
     )
     db.session.add(row)
     db.session.flush()
-    _record("summary_issued", row, actor=actor, now=now)
+    record_summary("summary_issued", row, actor=actor, now=now)
     records.enqueue("render_summary", {"summary": str(row.id)}, key=job_key(row.id), now=now)
     return row
 
@@ -102,18 +115,34 @@ def _take(assessment: Assessment, heading: dict[str, Any], department: Departmen
         build_case(assessment, actor=actor),
         summary=heading,
         department={"name": department.name, "short": department.short},
+        service={"address": department.address.rstrip("/")},
         chain_head={"sequence": sequence, "hash": link},
     )
 
 
 def _ruleset(data: bytes) -> str:
-    import json
-
     return str(json.loads(data)["ruleset"])
 
 
-def _supersede(assessment: Assessment, *, actor: Actor, now: datetime) -> ReadinessSummary | None:
-    """Marks the issued summary of the same council and cycle as superseded, if there is one."""
+#: What two summaries of one case never share: who issued which when, and the head of the event log.
+_OWN_KEYS = ("summary", "chain_head", "department", "service")
+
+
+def _refuse_the_same(earlier: ReadinessSummary, data: bytes, assessment: Assessment) -> None:
+    """A summary that says what the one before said would only make people look for a difference."""
+    before, after = json.loads(earlier.snapshot_json), json.loads(data)
+    for key in _OWN_KEYS:
+        before.pop(key, None)
+        after.pop(key, None)
+    if before == after:
+        raise Refused(
+            f"Nothing has changed since summary {reference(assessment, earlier.sequence)} was issued. It stands, and"
+            " needs no other in its place."
+        )
+
+
+def _find_issued(assessment: Assessment) -> ReadinessSummary | None:
+    """The summary of the same council and cycle that stands, held until the transaction ends."""
     query = (
         select(ReadinessSummary)
         .join(Assessment, Assessment.id == ReadinessSummary.assessment_id)
@@ -124,14 +153,14 @@ def _supersede(assessment: Assessment, *, actor: Actor, now: datetime) -> Readin
         )
         .with_for_update(of=ReadinessSummary)
     )
-    earlier = db.session.execute(query).scalar_one_or_none()
-    if earlier is None:
-        return None
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def _supersede(earlier: ReadinessSummary, *, actor: Actor, now: datetime) -> None:
     earlier.state = SummaryState(apply(SUMMARY, earlier.state, Action.SUPERSEDE, actor=actor))
     earlier.superseded_at = now
     db.session.flush()
-    _record("summary_superseded", earlier, actor=actor, now=now)
-    return earlier
+    record_summary("summary_superseded", earlier, actor=actor, now=now)
 
 
 def _next_sequence(assessment: Assessment) -> int:
@@ -143,7 +172,8 @@ def _next_sequence(assessment: Assessment) -> int:
     return int(db.session.execute(query).scalar_one()) + 1
 
 
-def _record(kind: str, row: ReadinessSummary, *, actor: Actor, now: datetime) -> None:
+def record_summary(kind: str, row: ReadinessSummary, *, actor: Actor, now: datetime) -> None:
+    """Writes an event of an issued summary to the log of its council."""
     records.record_event(
         kind,
         subject=("summary", str(row.id)),

@@ -1,38 +1,44 @@
 """Takes the snapshot that a summary is made from: everything in it, and nothing that could change later.
 
-The keys are the format `readiness-summary/1`. A key that is renamed makes issued summaries unreadable, so keys are
-only ever added. `portal.reports` reads this format and knows no table.
+The keys are the format `readiness-summary/2`. A key that is renamed makes issued summaries unreadable, so keys are
+only ever added; `portal.reports.formats` tells what an older snapshot means today. `portal.reports` reads this format
+and knows no table.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from guidance import Guidance
-from guidance.metrics import catalogue
 from portal.database import db
+from portal.domain.ladder import ladder_of
 from portal.domain.metrics import TYPE_NAMES
 from portal.domain.readiness import ModelReadiness, Row, lay_out
-from portal.domain.submissions import FigureEntry, ThemeEntry
-from portal.models import IndicatorView, MetricRelease, ThemeView
+from portal.models import MetricRelease, Settlement
 from portal.services import guidance as editions
 from portal.services.reviews.cases import Case
+from portal.services.summaries.deciding import of_decision, with_steps
+from portal.services.summaries.dossier import of_case
 from portal.services.summaries.evidence import Evidence
-from portal.services.summaries.facts import facts_of, ladder_of
+from portal.services.summaries.facts import facts_of
+from portal.services.summaries.themes import Sources, theme
 
-FORMAT = "readiness-summary/1"
+FORMAT = "readiness-summary/2"
+#: Rules whose findings tell what officials weigh before anybody has decided.
+DELIBERATION = ("lighter-options",)
 
 #: A JSON object.
 Json = dict[str, Any]
 
 
-def take(case: Case, *, summary: Json, department: Json, chain_head: Json) -> Json:
+def take(case: Case, *, summary: Json, department: Json, service: Json, chain_head: Json) -> Json:
     """The snapshot of a case as it stands.
 
     Args:
         summary: reference, state, and who issued it when.
         department: its name on the day of the summary.
+        service: the address at which a copy is checked; empty where none is set.
         chain_head: number and hash of the newest event before the summary.
     """
     record = case.assessment.sealed()
@@ -41,6 +47,8 @@ def take(case: Case, *, summary: Json, department: Json, chain_head: Json) -> Js
     evidence = Evidence(case.submission)
     releases = _releases(case)
     readiness = lay_out(ladder_of(guidance), facts_of(case, releases), ruleset=guidance.ruleset)
+    readings = case.readings if case.all_in else ()
+    sources = Sources(case, guidance, evidence, readings, _settlements(case))
     return {
         "format": FORMAT,
         "summary": summary,
@@ -53,24 +61,25 @@ def take(case: Case, *, summary: Json, department: Json, chain_head: Json) -> Js
         "releases": releases,
         "history": _history(case),
         "evidence": evidence.documents,
-        "outside_evidence": [],
-        "themes": [_theme(entry, number, case, guidance, evidence) for number, entry in _numbered(case)],
+        "themes": [theme(entry, number, sources) for number, entry in enumerate(case.submission.themes, start=1)],
         "review": _review(case),
         "readiness": {
             "ruleset": readiness.ruleset,
-            "models": [_model(model, guidance) for model in readiness.models],
+            "models": with_steps([_model(model, guidance) for model in readiness.models], case),
         },
-        "statutory_tests": [
-            {"code": test.code, "step": test.step, "text": test.text, "provision": test.provision} | _NOT_STARTED
-            for test in guidance.statutory_tests
-        ],
-        "representations": [],
-        "options": [],
         "chain_head": chain_head,
+        "service": service,
+        **of_case(case, guidance, evidence, readings),
+        **of_decision(case, guidance),
     }
 
 
-_NOT_STARTED: Json = {"state": "not_started", "person": "", "on": None, "reason": ""}
+def _settlements(case: Case) -> dict[str, Settlement]:
+    """A lead's settlements by section; none while a reading is out, because they tell of both."""
+    if not case.all_in:
+        return {}
+    query = select(Settlement).where(Settlement.assessment_id == case.assessment.id)
+    return {row.section: row for row in db.session.execute(query).scalars()}
 
 
 def _council(case: Case) -> Json:
@@ -139,107 +148,25 @@ def _releases(case: Case) -> list[Json]:
 
 
 def _history(case: Case) -> list[Json]:
-    review = case.review
     own = {"kind": "assessment", "id": case.assessment.id}
     lines = [{"at": case.assessment.sealed_at, "text": "The council submitted its self-assessment.", "row": own}]
-    if review is not None:
-        row = {"kind": "review", "id": review.id}
+    for review in case.reviews:
+        place, row = ("first", "second")[review.place - 1], {"kind": "review", "id": review.id}
         moments = (
-            (review.started_at, "A reviewer took the case up."),
-            (review.submitted_at, "The review was submitted to a lead reviewer."),
-            (review.approved_at, "A lead reviewer approved the review."),
+            (review.started_at, f"A {place} reader took the case up."),
+            (review.submitted_at, f"The {place} reader handed in a reading."),
         )
         lines += [{"at": at, "text": text, "row": row} for at, text in moments if at is not None]
-    return lines
-
-
-def _numbered(case: Case) -> Iterable[tuple[int, ThemeEntry]]:
-    return enumerate(case.submission.themes, start=1)
-
-
-def _theme(entry: ThemeEntry, number: int, case: Case, guidance: Guidance, evidence: Evidence) -> Json:
-    labels = {line.code: line.basis.label for line in _lines(guidance, entry.slug)}
-    return {
-        "slug": entry.slug,
-        "code": entry.code,
-        "number": number,
-        "title": entry.title,
-        "purpose": guidance.theme(entry.slug).purpose,
-        "characteristics": [
-            {
-                "code": item.code,
-                "text": item.text,
-                "basis": labels.get(item.code, ""),
-                "judgement": item.answer.judgement,
-                "confidence": item.answer.confidence or "",
-                "strength": item.answer.strength or "",
-                "narrative": item.answer.narrative,
-                "reason": item.answer.reason,
-                "evidence": evidence.numbers(item.code),
-            }
-            for item in entry.characteristics
-        ],
-        "indicators": [
-            {
-                "code": item.code,
-                "text": item.text,
-                "basis": labels.get(item.code, ""),
-                "answer": item.reply.state or "",
-                "note": item.reply.note,
-                **_finding(case.findings.get(item.code)),
-            }
-            for item in entry.indicators
-        ],
-        "figures": [_figure(figure) for figure in entry.figures],
-        "view": _view(case.views.get(entry.slug)),
-    }
-
-
-def _lines(guidance: Guidance, slug: str) -> Iterable[Any]:  # Any: characteristics and indicators are both lines
-    theme = guidance.theme(slug)
-    return (*theme.characteristics, *theme.indicators)
-
-
-def _finding(found: IndicatorView | None) -> Json:
-    if found is None:
-        return {"finding": "not_assessed", "finding_reasons": ""}
-    return {"finding": found.finding, "finding_reasons": found.reasons}
-
-
-def _figure(figure: FigureEntry) -> Json:
-    metric = catalogue().get(figure.metric_id)
-    return {
-        "metric_id": figure.metric_id,
-        "name": figure.name,
-        "unit": figure.unit,
-        "decimals": figure.decimals,
-        "period": figure.period,
-        "value": figure.value,
-        "status": figure.status,
-        "release": figure.release,
-        "question": metric.question if metric else "",
-        "note": figure.note,
-        "note_on": figure.note_on,
-        "comparators": [{"scope": item.scope, "n": item.n, "median": item.median} for item in figure.comparators],
-        "words": figure.words,
-    }
-
-
-def _view(view: ThemeView | None) -> Json | None:
-    if view is None:
-        return None
-    return {
-        "id": view.id,
-        "stance": view.stance,
-        "view": view.view,
-        "reasons": view.reasons,
-        "strengths": view.strengths,
-        "questions": view.questions,
-    }
+    approved = next((review for review in case.reviews if review.approved_at), None)
+    if approved is not None:
+        row = {"kind": "review", "id": approved.id}
+        lines.append({"at": approved.approved_at, "text": "A lead reviewer approved the review.", "row": row})
+    return sorted(lines, key=lambda line: line["at"])
 
 
 def _review(case: Case) -> Json | None:
-    review = case.review
+    """The first reading, in the keys of format 1; every reading stands under `readers`."""
+    review = case.reviews[0] if case.reviews and case.all_in else None
     if review is None:
         return None
     approved_by = review.approved_by
@@ -270,6 +197,7 @@ def _model(model: ModelReadiness, guidance: Guidance) -> Json:
         "findings": [
             {
                 "rule": finding.rule,
+                "is_open": finding.rule not in DELIBERATION,
                 "to_show": finding.to_show,
                 "state": finding.state,
                 "facts": [{"text": fact.text, **_row(fact.row)} for fact in finding.facts],
@@ -288,6 +216,7 @@ def _model(model: ModelReadiness, guidance: Guidance) -> Json:
                 "person": step.person,
                 "on": step.on,
                 "reason": step.reason,
+                "id": None,
             }
             for step in model.steps
         ],
