@@ -60,7 +60,7 @@ def statements(app: Flask) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("characteristics/G-04", 40), ("indicators/G-F02", 40), ("themes/governance", 40), ("recommendations", 20)],
+    [("characteristics/G-04", 40), ("indicators/G-F02", 40), ("themes/governance", 40), ("recommendations", 30)],
 )
 def test_queries_of_a_page_when_read_then_are_bounded_and_the_page_is_quick(
     full: UUID, app: Flask, sign_in: Callable[[str], Page], address: str, most: int
