@@ -12,7 +12,7 @@ from portal.demonstration.people import VALLEY, email_of
 from portal.domain.judgements import CharacteristicAnswer
 from portal.domain.roles import SERVICE, Actor, Office, Role
 from portal.models import Appointment, Assessment, Delegation, Round, User
-from portal.services import assessments, change_requests, people
+from portal.services import assessments, change_requests, people, reviews
 from portal.transactions import writing
 
 #: Days after the first seal.
@@ -46,6 +46,7 @@ def build(now: datetime) -> None:
 
 
 def _ask(sealed: Assessment, at: datetime) -> None:
+    reviews.declare(sealed.id, "", actor=_actor("lead", at), now=at)
     change_requests.ask_for_changes(
         sealed.id,
         themes=[THEME],

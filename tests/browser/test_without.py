@@ -33,6 +33,8 @@ def test_review_when_scripts_do_not_run_then_a_view_is_recorded(open_browser: Op
     window = open_browser("reviewer2", scripts=False).open("/review")
 
     window.press("Take up Fictional Valley")
+    window.page.get_by_label("I have no interest in it").check()
+    window.press("Declare")
     window.follow("Culture")
     window.press("Save your view")
     assert window.page.title().startswith("Error: Culture")

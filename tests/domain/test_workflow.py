@@ -14,7 +14,7 @@ LAST = {
     "round": set(),
     "assessment": {"reviewed", "replaced"},
     "consultation": {"outcome_published", "withdrawn"},
-    "summary": {"superseded"},
+    "summary": {"superseded", "withdrawn"},
     "correction": {"answered", "withdrawn"},
 }
 #: Machines whose steps are a council's own, the department's, or both in turn.

@@ -23,6 +23,7 @@ from portal.services.bundles.tables import tables_of
 from portal.services.verification import Outcome
 from portal.storage import file_store
 from tests.factories import assessments as make
+from tests.factories import reviews as desk
 from tests.factories.assessments import EXAMPLETON, Team
 
 Arrange = Callable[[], AbstractContextManager[Session]]
@@ -245,6 +246,7 @@ def test_bundle_of_a_replaced_record_still_matches_and_says_what_came_of_it(app,
 
     with arrange():
         lead = make.account("lead", today=now.date())
+        desk.declared(sealed, "lead", now=now)
         change_requests.ask_for_changes(
             sealed.id, themes=["governance"], reason="Say when", due_on=None, actor=lead, now=now
         )

@@ -17,6 +17,7 @@ from portal.domain.workflow import AssessmentState, RoundState
 from portal.models import Assessment, ChangeRequest, Declaration, Job
 from portal.services import assessments, change_requests, people, records, reviews
 from tests.factories import assessments as make
+from tests.factories import reviews as desk
 from tests.factories.assessments import EXAMPLETON, Team
 
 Arrange = Callable[[], AbstractContextManager[Session]]
@@ -42,6 +43,8 @@ def sealed(team: Team, arrange: Arrange, now: datetime) -> Assessment:
 def ask(sealed, now, *, who="lead", themes=("governance",), reason="Say when.", due_on=None):
     """The department asks for changes in governance."""
     actor = make.account(who, today=now.date())
+    if who == "lead":
+        desk.declared(sealed, "lead", now=now)
     return change_requests.ask_for_changes(sealed.id, themes=themes, reason=reason, due_on=due_on, actor=actor, now=now)
 
 
@@ -237,7 +240,7 @@ def test_request_is_made_once_and_only_by_those_who_may(asked, arrange, now):
 def test_reviewer_of_the_case_asks_and_the_review_of_it_stays_closed(sealed, team, arrange, app, now):
     reviewer = make.account_in(app, "reviewer", now)
     with arrange():
-        reviews.take_up(sealed.id, actor=reviewer, now=now)
+        desk.taken_up(sealed, now=now)
         ask(sealed, now, who="reviewer")
     with app.app_context():
         assert not reviews.get_case(sealed.id, actor=reviewer).may_write
@@ -260,7 +263,7 @@ def test_reviewer_of_the_later_record_may_read_the_earlier_and_what_changed(aske
             again = make.sign(sent, office, actor=officer, now=now)
     reviewer = make.account_in(app, "reviewer2", now)
     with arrange():
-        reviews.take_up(again.id, actor=reviewer, now=now)
+        desk.taken_up(again, now=now, account="reviewer2")
     with app.app_context():
         found = change_requests.compare_for_department(again.id, actor=reviewer)
 

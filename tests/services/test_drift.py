@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models import Assessment, Job
-from portal.services import figures, reviews
+from portal.services import figures
 from portal.services.assessments import drift
 from portal.transactions import writing
 from tests.factories import assessments as make
+from tests.factories import reviews as desk
 from tests.factories.assessments import EXAMPLETON, Team
 from tests.factories.figures import UNITARIES, add_register, add_release, publish, receive, tidy
 
@@ -83,9 +84,8 @@ def test_record_when_its_release_was_taken_back_then_says_that_none_has_the_figu
 def test_publication_when_it_revises_a_sealed_figure_then_authors_and_reviewer_are_told_without_values(
     sealed: Assessment, session: Session, now: datetime
 ) -> None:
-    reviewer = make.account("reviewer", today=now.date())
     with writing():
-        reviews.take_up(sealed.id, actor=reviewer, now=now + timedelta(days=1))
+        desk.taken_up(sealed, now=now + timedelta(days=1))
 
     add_release(tidy(f"{RATE},{EXAMPLETON},2021-22,44.5"), "second", now + timedelta(days=30), demonstration=True)
     run(now)

@@ -21,10 +21,10 @@ TEXT = ViewText(Stance.DIFFERS, "The account is too kind.", "Minute 12 says othe
 
 @pytest.fixture
 def case(session: Session, people: None, now: datetime) -> Assessment:
-    """A case that `reviewer` has taken up."""
+    """A case that `reviewer` alone has taken up, and that `lead` has opened."""
     with writing():
         assessment = factory.submitted(now)
-        reviews.take_up(assessment.id, actor=factory.actor("reviewer", now), now=now)
+        factory.taken_up(assessment, now=now)
     return assessment
 
 
@@ -66,8 +66,8 @@ def test_get_case_when_taken_up_then_only_its_reviewer_and_leads_read_it(
         reviews.get_case(case.id, actor=actor)
 
 
-def test_take_up_when_somebody_was_first_then_refuses(case: Assessment, now: datetime) -> None:
-    with pytest.raises(TransitionRefused), writing():
+def test_take_up_when_one_reader_is_enough_then_refuses(case: Assessment, now: datetime) -> None:
+    with pytest.raises(Refused), writing():
         reviews.take_up(case.id, actor=factory.actor("reviewer2", now), now=now)
 
 
@@ -128,11 +128,8 @@ def test_return_when_a_lead_gives_a_reason_then_the_reviewer_writes_again(
     lead = factory.actor("lead", now)
     with writing():
         assessment = factory.submitted(now)
-        reviewer = factory.actor("reviewer", now)
-        reviews.take_up(assessment.id, actor=reviewer, now=now)
-        for theme in reviews.get_case(assessment.id, actor=reviewer).themes:
-            reviews.record_view(assessment.id, theme.entry.slug, TEXT, actor=reviewer, expected_version=0, now=now)
-        reviews.submit_review(assessment.id, actor=reviewer, now=now)
+        reviewer = factory.taken_up(assessment, now=now)
+        factory.handed_in(assessment, "reviewer", now=now, text=TEXT)
     with pytest.raises(TransitionRefused), writing():
         reviews.record_view(assessment.id, "culture", TEXT, actor=reviewer, expected_version=1, now=now)
 

@@ -34,6 +34,7 @@ from portal.services import assessments, change_requests, people
 from portal.transactions import after_commit, writing
 from tests.conftest import restore
 from tests.factories import assessments as make
+from tests.factories import reviews as desk
 from tests.factories.assessments import EXAMPLETON
 
 WHO = ("author", "contributor", "council-admin", "viewer", "chief-executive", "section-151", "monitoring-officer")
@@ -173,6 +174,7 @@ class Council(RuleBasedStateMachine):
 
         def act() -> None:
             latest = assessments.get_assessment(self.round())
+            desk.declared(latest, "lead", now=self.now)
             change_requests.ask_for_changes(
                 latest.id, themes=[theme], reason="Say when", due_on=None, actor=self.actor("lead"), now=self.now
             )

@@ -8,6 +8,7 @@ import pytest
 from portal.models import Assessment
 from tests.conftest import Arrange
 from tests.factories import assessments as make
+from tests.factories import reviews as desk
 from tests.factories.assessments import EXAMPLETON
 from tests.factories.figures import UNITARIES, add_register, add_release, tidy
 from tests.pages import Page
@@ -28,6 +29,7 @@ def sealed(app: object, sign_in: Callable[[str], Page], arrange: Arrange, now: d
         team = make.team_of_exampleton(now.date())
         found = make.open_round(EXAMPLETON, actor=team.author, now=now)
         assessment = make.seal(found, team, now=now + timedelta(hours=1))
+        desk.declared(assessment, "lead", now=now)
     with app.app_context():
         add_release(tidy(f"{RATE},{EXAMPLETON},2021-22,44.5"), "second", now + timedelta(days=3), demonstration=True)
     return assessment

@@ -6,6 +6,7 @@ from portal.domain.roles import Office
 from portal.ingest.documents.checking import EICAR
 from portal.services import assessments, evidence_library
 from tests.factories import assessments as make
+from tests.factories import reviews as desk
 from tests.factories import documents
 from tests.web.test_figures import queries
 
@@ -227,6 +228,7 @@ def seal_with(raw, name, item, draft, base, team, sign_in, arrange, now):
         sent = make.send(draft, actor=team.author, now=now)
         for office, officer in team.officers:
             sealed = make.sign(sent, Office(office), actor=officer, now=now)
+        desk.declared(sealed, "lead", now=now)
     themes = sealed.sealed()["content"]["themes"]
     link = next(found for theme in themes for line in theme["characteristics"] for found in line["evidence"])
     return f"/review/{sealed.id}/evidence/{link['id']}"

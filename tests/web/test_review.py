@@ -85,7 +85,9 @@ def test_take_up_when_pressed_then_opens_after_the_declaration_and_a_third_revie
 ) -> None:
     page = sign_in("reviewer")
     page.get("/review")
-    page.submit(action=f"/review/{submitted}/take-up", follow=True)
+    page.submit(action=f"/review/{submitted}/take-up")
+    page.get(f"/review/{submitted}", status=303)
+    page.get(f"/review/{submitted}/interests")
     page.submit({"has_interest": "no"}, follow=True)
 
     assert page.heading == "Exampleton Borough Council"
@@ -180,6 +182,9 @@ def test_path_when_walked_from_queue_to_documents_then_each_person_does_their_pa
 
     lead.get(f"/review/{taken_up}")
     lead.submit(action=f"/review/{taken_up}/approve", follow=True)
+    lead.get(f"/review/{taken_up}/factual-accuracy/not-offered")
+    lead.submit({"reason": "The council asked for none."})
+    lead.get(f"/review/{taken_up}")
     lead.submit(action=f"/review/{taken_up}/issue", follow=True)
     assert "being prepared" in lead.text or "Download" in lead.text
     _render_all(app)

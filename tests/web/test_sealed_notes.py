@@ -14,6 +14,7 @@ from portal.services.reviews import cases
 from portal.services.summaries import snapshot
 from portal.transactions import writing
 from tests.factories import assessments as make
+from tests.factories import reviews as desk
 from tests.factories.assessments import EXAMPLETON
 from tests.factories.figures import _figures_template, real_figures  # noqa: F401  # the fixtures
 from tests.pages import Page
@@ -32,6 +33,7 @@ def sealed(app: Flask, real_figures: None, clock: FrozenClock) -> tuple[Round, A
         notes.write_note(EXAMPLETON, METRIC, NOTE, period=figure.period, expected=0, actor=team.author, now=now)
         make.fill(found, actor=team.author, now=now)
         assessment = make.seal(found, team, now=now + timedelta(hours=1))
+        desk.declared(assessment, "lead", now=now)
         return found, assessment
 
 

@@ -12,6 +12,7 @@ from portal.domain.roles import Office
 from portal.models import Assessment, Round
 from portal.services import assessments, change_requests
 from tests.factories import assessments as make
+from tests.factories import reviews as desk
 from tests.factories.assessments import EXAMPLETON, Team
 from tests.pages import Page
 
@@ -114,7 +115,9 @@ def test_declined_sections_are_told_to_authors(base, sign_in):
     assert "declined to sign Use of resources: R-05 is out of date." in author.text
 
 
-def test_department_asks_and_the_council_signs_what_it_touched(base, sealed, sign_in):
+def test_department_asks_and_the_council_signs_what_it_touched(base, sealed, sign_in, arrange, now):
+    with arrange():
+        desk.declared(sealed, "lead", now=now)
     lead, author = sign_in("lead"), sign_in("author")
     lead.get(f"/review/{sealed.id}")
     lead.get(f"/review/{sealed.id}/ask-for-changes")
@@ -152,6 +155,7 @@ def test_department_asks_and_the_council_signs_what_it_touched(base, sealed, sig
 def test_department_sees_both_records_and_what_changed(base, sealed, team, arrange, app, sign_in, now):
     with arrange():
         lead = make.account("lead", today=now.date())
+        desk.declared(sealed, "lead", now=now)
         change_requests.ask_for_changes(
             sealed.id, themes=["governance"], reason="Say when.", due_on=None, actor=lead, now=now
         )
