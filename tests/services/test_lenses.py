@@ -14,6 +14,7 @@ from portal.models import Assessment
 from portal.services import records, reviews
 from portal.services.reviews import CharacteristicText, Kind, RecommendationText
 from portal.transactions import writing
+from tests.factories import assessments as make
 from tests.factories import reviews as factory
 
 TEXT = CharacteristicText(Judgement.PARTLY, "Minute 12 says otherwise.", Confidence.LOW, "A public log.")
@@ -218,3 +219,20 @@ def test_words_when_the_reading_is_handed_in_then_are_closed(case: Assessment, n
         record(case, "reviewer", later)
     with pytest.raises(TransitionRefused), writing():
         reviews.add_recommendation(case.id, "governance", ADVICE, actor=reader, now=later)
+
+
+def test_last_time_when_an_earlier_cycle_was_sealed_then_gives_its_answer_and_only_what_was_released(
+    session: Session, people: None, now: datetime
+) -> None:
+    with writing():
+        before = factory.reviewed(now, secret="NOT-RELEASED")
+        team = make.team_of_exampleton(now.date())
+        later = make.open_round(make.EXAMPLETON, actor=team.author, now=now, cycle="2025")
+        make.fill(later, actor=team.author, now=now)
+        sealed = make.seal(later, team, now=now)
+        reader = factory.taken_up(sealed, now=now, alone=False)
+
+    case = reviews.get_case(sealed.id, actor=reader)
+    (last,) = reviews.list_last_time(case, "G-01")
+    assert (last.entry.answer.judgement, last.came_from, last.said) == (Judgement.LARGELY, "G-01", None)
+    assert reviews.list_last_time(reviews.get_case(before.id, actor=factory.actor("lead", now)), "G-01") == ()

@@ -203,3 +203,20 @@ def test_characteristic_when_the_reading_is_handed_in_then_shows_words_and_no_fo
     assert reader.soup.find("textarea") is None
     assert "SAID-BY-ONE" in reader.text
     reader.post(f"/review/{case}/characteristics/G-01", SAID, status=409)
+
+
+def test_recommendation_when_begun_from_a_characteristic_then_that_one_is_ticked(case: UUID, reader: Page) -> None:
+    reader.get(f"/review/{case}/characteristics/G-03")
+    link = next(a["href"] for a in reader.soup.select("main a") if a.get_text() == "Recommend something")
+
+    reader.get(str(link))
+
+    assert [box["value"] for box in reader.soup.select("input[name=codes][checked]")] == ["G-03"]
+
+
+def test_theme_when_some_is_written_then_says_what_is_left(case: UUID, reader: Page) -> None:
+    reader.get(f"/review/{case}/characteristics/G-01")
+
+    reader.submit(SAID, button="Save your judgement", follow=True)
+
+    assert "1 of 22 looked at. No view yet." in reader.text

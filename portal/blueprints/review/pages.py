@@ -54,6 +54,7 @@ def theme_page(case: Case, slug: str, form: ViewForm | None = None, conflict: Ed
         items=reviews.list_items(case, found.entry),
         views=reviews.compare_views(case, slug),
         own_view=own,
+        left=next((left for left in reviews.left_to_write(case) if left.slug == slug), None),
         form=form or ViewForm(**_stored(own, _FIELDS[Kind.THEME])),
         conflict=_in_words(conflict),
         version=conflict.version if conflict else (own.version if own else 0),

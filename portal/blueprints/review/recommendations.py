@@ -27,7 +27,10 @@ def recommendations(assessment_id: UUID) -> ResponseReturnValue:
 @allow(Permission.REVIEW)
 def recommendation_new(assessment_id: UUID, theme: str) -> ResponseReturnValue:
     case = _writable(assessment_id)
-    return _page(case, theme, RecommendationForm(lines=_lines(case, theme)))
+    lines = _lines(case, theme)
+    # The link on the page of a characteristic names it, so that it is ticked beforehand.
+    codes = [code for code, _ in lines if code == request.args.get("code")]
+    return _page(case, theme, RecommendationForm(lines=lines, codes=codes))
 
 
 @bp.post("/<uuid:assessment_id>/themes/<slug:theme>/recommendation")
