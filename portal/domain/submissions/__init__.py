@@ -5,6 +5,7 @@ so what was read and what was sealed cannot differ.
 """
 
 from portal.domain.submissions.plain import FORMAT, Plain, declarations_of, from_plain, seal_record, to_plain
+from portal.domain.submissions.sections import Section, sections_of, sections_of_theme
 from portal.domain.submissions.types import (
     CharacteristicEntry,
     ComparatorEntry,
@@ -24,11 +25,14 @@ __all__ = [
     "FigureEntry",
     "IndicatorEntry",
     "Plain",
+    "Section",
     "SignedDeclaration",
     "Submission",
     "ThemeEntry",
     "declarations_of",
     "from_plain",
     "seal_record",
+    "sections_of",
+    "sections_of_theme",
     "to_plain",
 ]
