@@ -92,7 +92,11 @@ class EngagementForm(PortalForm):
     local_leader = TextAreaField(
         "Expert local leaders from elsewhere", [_people], description="For example: Pat Example, Leader of Elsewhere"
     )
-    department = TextAreaField("For the department", [_people])
+    department = TextAreaField(
+        "For the department",
+        [_people],
+        description="The council reads this once you share the entry. An office is enough, such as “A lead reviewer”.",
+    )
     other = TextAreaField("For another body", [_people])
     notes = TextAreaField(
         "Notes (optional until you share them)",
