@@ -77,7 +77,7 @@ def test_model_when_a_lead_says_where_a_step_stands_then_the_page_names_the_pers
 
     assert "A Minister, 3 June 2024" in page.text
     page.get(f"/review/{case}/ladder")
-    assert "Section 15(1): done" in page.text
+    assert "Done: section 15(1)" in page.text
 
 
 def test_step_when_somebody_saved_first_then_shows_both_and_saves_nothing(
