@@ -15,10 +15,13 @@ from portal.domain.roles import PERMISSIONS, Permission, Role
 from portal.models import (
     Appointment,
     Assessment,
+    CaseFile,
     Citation,
+    Clarification,
     ComparatorList,
     Consultation,
     Delegation,
+    Engagement,
     ImprovementAction,
     MetricRelease,
     ReadinessSummary,
@@ -67,9 +70,7 @@ def values_of(demonstration: Flask) -> dict[str, object]:
             **plan_values(),
             "membership_id": uuid4(),
             "comment_id": uuid4(),
-            "clarification_id": uuid4(),
-            "engagement_id": uuid4(),
-            "follow_up_id": uuid4(),
+            **dialogue_values(),
             "upload_id": uuid4(),
             "case_id": uuid4(),
             "plan_id": uuid4(),
@@ -77,9 +78,13 @@ def values_of(demonstration: Flask) -> dict[str, object]:
             "line_id": uuid4(),
             "practice_id": uuid4(),
             "pack_id": uuid4(),
+            "person_id": uuid4(),
             "step_id": uuid4(),
             "paper_id": uuid4(),
             "view_id": uuid4(),
+            "sample_id": uuid4(),
+            "external_id": uuid4(),
+            "bearing_id": uuid4(),
             "invitation_id": uuid4(),
             **team_values(draft),
             **ladder_values(),
@@ -128,6 +133,18 @@ def ladder_values() -> dict[str, object]:
     nothing = ("fact_id", "period_id", "instrument_id", "appointee_id")
     named = {"model": "commissioners", "legal_step": "st-1", "line": "commissioners-s1"}
     return {**named, **{name: uuid4() for name in nothing}}
+
+
+def dialogue_values() -> dict[str, object]:
+    """A question to Exampleton and an entry of the department's log, where the demonstration has them."""
+    asked = select(Clarification.id).join(CaseFile, CaseFile.id == Clarification.case_id)
+    logged = select(Engagement.id).join(CaseFile, CaseFile.id == Engagement.case_id)
+    of_exampleton = CaseFile.council_gss == EXAMPLETON
+    return {
+        "clarification_id": db.session.execute(asked.where(of_exampleton)).scalars().first() or uuid4(),
+        "engagement_id": db.session.execute(logged.where(of_exampleton)).scalars().first() or uuid4(),
+        "follow_up_id": uuid4(),
+    }
 
 
 def team_values(draft: Round) -> dict[str, object]:
