@@ -178,8 +178,15 @@ def _accuracy(snapshot: Json, records: Records) -> tuple[Said | Table, ...]:
         elif "accuracy.*.points" in snapshot["held_keys"]:
             found.append(Said(f"Its points: {HELD[0].lower()}{HELD[1:]}"))
         elif item["closes_on"]:
-            found.append(records.one("It raised no point.", "accuracy_window", item["id"]))
+            found.append(records.one(_no_points(item), "accuracy_window", item["id"]))
     return tuple(found) or (records.say("The council has not been shown a draft to correct facts in."),)
+
+
+def _no_points(item: Json) -> str:
+    """What a council did that raised no point: to say that nothing is wrong is an answer, and silence is none."""
+    if item["council_done_at"]:
+        return "The council said that it has nothing to correct."
+    return "The council did not answer." if item["closed_at"] else "The council’s days have not ended."
 
 
 def _point(item: Json, records: Records) -> Row:

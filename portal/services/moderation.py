@@ -23,6 +23,7 @@ __all__ = [
     "MAX_WORDS",
     "Moderation",
     "Settled",
+    "corrected_sections",
     "find_settlement",
     "get_moderation",
     "get_section",
@@ -99,7 +100,7 @@ def get_moderation(assessment_id: uuid.UUID, *, actor: Actor) -> Moderation:
     assessment = find_case(assessment_id, actor=actor)
     case = build_case(assessment, actor=actor)
     sections = compare_sections(assessment, case.submission) if case.all_in else ()
-    corrected = _corrected(assessment)
+    corrected = corrected_sections(assessment)
     is_lead = may(actor, Permission.APPROVE_REVIEW)
     is_reader = case.own is not None
     names = _names(found.settlement for found in sections if found.settlement)
@@ -201,7 +202,7 @@ def _check_actor(assessment: Assessment, actor: Actor) -> None:
 
 
 def _check_time(assessment: Assessment, found: Compared) -> None:
-    problem = _why_not(assessment, found, _corrected(assessment))
+    problem = _why_not(assessment, found, corrected_sections(assessment))
     if problem == "state":
         raise TransitionRefused(machine=ASSESSMENT.name, state=assessment.state, action="settle")
     if problem:
@@ -219,8 +220,11 @@ def _why_not(assessment: Assessment, found: Compared, corrected: frozenset[str])
     return "state"
 
 
-def _corrected(assessment: Assessment) -> frozenset[str]:
-    """Sections named in accepted points of fact, until a summary is issued. Source: our own rule."""
+def corrected_sections(assessment: Assessment) -> frozenset[str]:
+    """Sections named in accepted points of fact, which a lead may settle again until a summary is issued.
+
+    Source: our own rule.
+    """
     if assessment.state is not AssessmentState.REVIEWED:
         return frozenset()
     issued = exists(select(ReadinessSummary.id).where(ReadinessSummary.assessment_id == assessment.id))

@@ -19,6 +19,7 @@ from portal.models import AccuracyPoint, AccuracyWindow, Assessment
 from portal.services.accuracy.messages import tell_closed
 from portal.services.accuracy.opening import MAX_REASON, record_window, require_lead
 from portal.services.accuracy.standing import Standing, find_latest, list_windows, standing_of
+from portal.services.moderation import corrected_sections
 from portal.services.reviews.access import find_case, lock_case
 from portal.services.reviews.cases import Case, build_case
 from portal.services.reviews.decisions import record_step
@@ -35,6 +36,7 @@ class AccuracyStage:
         standings: every window, the newest first. Points are the council's own until its days have ended.
         may_open: whether this actor may open a window now. may_decline: or record that none is offered.
         may_answer: whether they may answer points now. may_close: whether nothing keeps them from closing.
+        to_settle: sections whose facts were corrected, which they may settle again.
     """
 
     case: Case
@@ -43,6 +45,7 @@ class AccuracyStage:
     may_decline: bool
     may_answer: bool
     may_close: bool
+    to_settle: frozenset[str]
 
     @property
     def latest(self) -> Standing | None:
@@ -74,13 +77,15 @@ def get_stage(assessment_id: uuid.UUID, *, actor: Actor, now: datetime) -> Accur
     latest = found[0] if found else None
     acts = may(actor, Permission.APPROVE_REVIEW) and assessment.state is AssessmentState.REVIEWED
     is_to_answer = latest is not None and latest.stage is Stage.TO_ANSWER
+    case = build_case(assessment, actor=actor)
     return AccuracyStage(
-        case=build_case(assessment, actor=actor),
+        case=case,
         standings=tuple(_for_department(item) for item in found),
         may_open=acts and (latest is None or latest.stage in (Stage.NOT_OFFERED, Stage.CLOSED)),
         may_decline=acts and latest is None,
         may_answer=acts and is_to_answer,
         may_close=acts and is_to_answer and latest is not None and not latest.unanswered,
+        to_settle=corrected_sections(assessment) if acts and case.own is None else frozenset(),
     )
 
 

@@ -54,6 +54,16 @@ def standing_of(window: AccuracyWindow, now: datetime) -> Standing:
     )
 
 
+def sent_points(window: AccuracyWindow) -> tuple[AccuracyPoint, ...]:
+    """Points that may be printed: those that the council let stand, once it is done or the stage is closed.
+
+    Until then they are the council's own, and a draft that the department looks at has none of them.
+    """
+    if window.council_done_at is None and window.closed_at is None:
+        return ()
+    return tuple(point for point in window.points if point.withdrawn_at is None)
+
+
 def list_windows(assessment: Assessment) -> tuple[AccuracyWindow, ...]:
     """The windows of a sealed record, the first one first; one that was not offered is among them."""
     query = select(AccuracyWindow).where(AccuracyWindow.assessment_id == assessment.id)

@@ -23,6 +23,7 @@ from portal.models import (
     SampledEvidence,
     User,
 )
+from portal.services.accuracy.standing import sent_points
 from portal.services.reviews.cases import Case, Reading
 from portal.services.summaries.evidence import Evidence
 
@@ -323,6 +324,6 @@ def _accuracy(row: AccuracyWindow) -> Json:
                 "answered_at": point.answered_at,
                 "is_taken_back": point.withdrawn_at is not None,
             }
-            for point in row.points
+            for point in sent_points(row)
         ],
     }
