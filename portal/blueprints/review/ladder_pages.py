@@ -13,7 +13,7 @@ from forms.base import PortalForm
 from forms.fields import DatePartsField
 from portal import clock
 from portal.access import current_actor
-from portal.errors import EditConflict, Refused
+from portal.errors import EditConflict, NotFound, Refused
 from portal.services import ladder
 from portal.services.ladder import LadderOfCase
 from portal.services.reviews import Case
@@ -79,11 +79,11 @@ def writable_ladder(assessment_id: UUID) -> LadderOfCase:
     """The ladder for a page with a form.
 
     Raises:
-        Refused: a reading is still out, and this person is a reader.
+        NotFound: a reading is still out, and this person is a reader.
     """
     found = get_open_ladder(assessment_id)
     if not found.may_read:
-        raise Refused("This part opens to readers once every reading is in")
+        raise NotFound()
     return found
 
 
