@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.casework import OptionStanding, Side
 from portal.domain.readiness import FactKind, StepState
+from portal.domain.reviewing import Stance
 from portal.models import (
     AccuracyPoint,
     AccuracyWindow,
@@ -16,11 +17,13 @@ from portal.models import (
     Clarification,
     ClarificationMessage,
     ExternalEvidence,
+    Review,
 )
 from portal.services import ladder, reviews
 from portal.services.ladder import OptionText, StepText
 from portal.services.reviews.access import begin_case_file
 from portal.services.summaries.desk_facts import desk_facts, recorded_steps
+from portal.services.summaries.facts import facts_of
 from portal.transactions import writing
 from tests.factories import reviews as factory
 
@@ -176,3 +179,26 @@ def outside(file: CaseFile, number: int, now: datetime) -> ExternalEvidence:
         supplied_by="The department",
         added_at=now,
     )
+
+
+def test_views_when_two_have_read_then_each_reading_is_a_fact_and_until_then_only_ones_own(
+    people: None, session: Session, now: datetime
+) -> None:
+    with writing():
+        found = factory.submitted(now)
+        first, second = factory.read_by_two(found, now=now)
+        text = reviews.ViewText(Stance.AGREES, "Fair.", "Minute 12.", "Members ask.")
+        for reader in (first, second):
+            reviews.record_view(found.id, "governance", text, actor=reader, expected_version=0, now=now)
+
+    facts = facts_of(reviews.get_case(found.id, actor=first), ()).of(FactKind.THEME_REVIEWED)
+    assert [fact.text for fact in facts] == ["Governance: a view, with reasons."]
+
+    with writing():
+        for review in session.query(Review).filter_by(assessment_id=found.id):
+            review.submitted_at = now
+    facts = facts_of(reviews.get_case(found.id, actor=first), ()).of(FactKind.THEME_REVIEWED)
+    assert sorted(fact.text for fact in facts) == [
+        "Governance: a view of the first reader, with reasons.",
+        "Governance: a view of the second reader, with reasons.",
+    ]

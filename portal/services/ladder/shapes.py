@@ -85,6 +85,14 @@ class ModelOfCase:
         return tuple(step for step in self.readiness.steps if step.code not in self.legal_codes)
 
     @property
+    def bare_words(self) -> str:
+        """Which lines have no record beside them, by their places on the model's page; empty for none."""
+        places = [str(place) for place, line in enumerate(self.lines, start=1) if not line.facts]
+        if len(places) == len(self.lines):
+            return "Every line"
+        return f"{'Line' if len(places) == 1 else 'Lines'} {', '.join(places)}" if places else ""
+
+    @property
     def open_legal(self) -> tuple[Step, ...]:
         """The steps of the statutory test that nobody has recorded as done or as not applicable."""
         return tuple(step for step in self.legal if step.state is StepState.NOT_STARTED)
@@ -93,11 +101,6 @@ class ModelOfCase:
     def has_moved(self) -> bool:
         """Whether somebody has said where any step stands."""
         return any(step.state is not StepState.NOT_STARTED for step in self.readiness.steps)
-
-    @property
-    def has_facts(self) -> bool:
-        """Whether a record stands beside any line."""
-        return any(line.facts for line in self.lines)
 
     @property
     def missing(self) -> tuple[Finding, ...]:

@@ -49,7 +49,7 @@ def _answered(case: Case) -> Iterator[Fact]:
             yield Fact(FactKind.THEME_ANSWERED, row, f"{theme.title}: answered in full.", theme.slug)
         named = [*(item.evidence for item in theme.characteristics), *(item.evidence for item in theme.indicators)]
         if any(named):
-            yield Fact(FactKind.EVIDENCE_NAMED, row, f"{theme.title}: documents, listed in section 3.", theme.slug)
+            yield Fact(FactKind.EVIDENCE_NAMED, row, f"{theme.title}: documents named by the council.", theme.slug)
 
 
 def _planned(case: Case) -> Iterator[Fact]:
@@ -69,16 +69,24 @@ def _is_complete(theme: ThemeEntry) -> bool:
 
 
 def _reviewed(case: Case) -> Iterator[Fact]:
+    """Every reading that this actor may see: their own alone while others are out."""
     titles = {theme.slug: theme.title for theme in case.submission.themes}
-    for slug, view in case.views.items():
-        yield from _of_view(titles[slug], view)
+    for reading in case.readings:
+        which = _WHICH[reading.review.place] if len(case.readings) > 1 else ""
+        for slug, view in reading.views.items():
+            yield from _of_view(titles[slug], view, which, reading.review.place)
     if case.review is not None and case.review.approved_at is not None:
         row = Row("review", str(case.review.id))
         yield Fact(FactKind.REVIEW_APPROVED, row, "The review is approved by a person who did not write it.")
 
 
-def _of_view(title: str, view: ThemeView) -> Iterator[Fact]:
+#: By the place of a reading, where there are two.
+_WHICH = {1: " of the first reader", 2: " of the second reader"}
+
+
+def _of_view(title: str, view: ThemeView, which: str, place: int) -> Iterator[Fact]:
     row = Row("theme_view", str(view.id))
-    yield Fact(FactKind.THEME_REVIEWED, row, f"{title}: a view with reasons.", view.theme)
+    yield Fact(FactKind.THEME_REVIEWED, row, f"{title}: a view{which}, with reasons.", view.theme, place)
     if view.strengths.strip():
-        yield Fact(FactKind.IMPROVEMENT_RECORDED, row, f"{title}: told in section 5.", view.theme)
+        told = f"{title}: what goes well, in words{which or ' of the reader'}."
+        yield Fact(FactKind.IMPROVEMENT_RECORDED, row, told, view.theme, place)
