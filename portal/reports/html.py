@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from portal.reports.bidi import set_off
 from portal.reports.page import SummaryPage
@@ -23,7 +24,7 @@ def set_page(template: str, page: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -32,3 +33,13 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=set_off,
     )
+    made.filters["run_in"] = run_in
+    return made
+
+
+def run_in(words: Markup, who: str) -> Markup:
+    """People's words with their name at the head of the first paragraph: a line for each name would double a page."""
+    head, first = Markup("<strong>{}:</strong> ").format(who), Markup("<p>")
+    if words.startswith(first):
+        return first + head + words[len(first) :]
+    return first + head + Markup("</p>") + words
