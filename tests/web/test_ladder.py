@@ -114,6 +114,32 @@ def test_forms_of_a_lead_when_a_reader_opens_them_then_are_refused(case: UUID, s
     sign_in("reviewer").get(f"/review/{case}/{path}", status=403)
 
 
+def test_forms_when_a_reading_is_out_then_a_reader_finds_none_and_the_pages_say_when_they_open(
+    people: None, arrange: Arrange, now: datetime, sign_in: SignIn
+) -> None:
+    with arrange():
+        found = factory.submitted(now)
+        factory.taken_up(found, now=now, alone=False)
+        case = found.id
+    page = sign_in("reviewer")
+
+    for part in ("ladder", "ladder/commissioners", "representations", "decision"):
+        page.get(f"/review/{case}/{part}")
+        assert "opens to readers once every reading is in" in page.text, part
+    page.get(f"/review/{case}/ladder/commissioners/facts/commissioners-s1", status=404)
+
+
+def test_unknowns_when_the_council_left_something_open_then_the_decision_page_names_it(
+    case: UUID, sign_in: SignIn
+) -> None:
+    page = sign_in("lead")
+
+    page.get(f"/review/{case}/decision")
+
+    assert "Not fully answered by the council: " in page.text
+    assert "Evidence from outside the council" in page.text
+
+
 def test_decision_when_a_reader_posts_one_then_is_refused_and_the_box_stays_empty(case: UUID, sign_in: SignIn) -> None:
     page = sign_in("reviewer")
     page.get(f"/review/{case}/decision")

@@ -1,6 +1,6 @@
 """What the pages of the ladder are given: models with what is on file, and instruments by their own dates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from portal.domain.closing import NoticeStanding
 from portal.domain.errors import NotFound
 from portal.domain.ladder import Availability, RepresentationStanding, is_under_section_15
 from portal.domain.readiness import Finding, ModelReadiness, Step, StepState
+from portal.domain.reviewing import Stance
 from portal.models import Decision, Instrument, LadderFact, LadderOption, Representation, RepresentationPeriod
 from portal.services.reviews.cases import Case
 
@@ -149,9 +150,21 @@ class LadderOfCase:
 
     @property
     def unknowns(self) -> tuple[str, ...]:
-        """What nobody can tell from the file, as the ruleset has it; each once, in the ruleset's order."""
-        found = (gap for model in self.models for finding in model.missing for gap in finding.lacking)
-        return tuple(dict.fromkeys(found))
+        """What nobody can tell from the file: what is not on it, what a reader could not tell, what is unanswered."""
+        gaps = (gap for model in self.models for finding in model.missing for gap in finding.lacking)
+        return tuple(dict.fromkeys((*gaps, *self._not_told(), *self._unanswered())))
+
+    def _not_told(self) -> Iterator[str]:
+        titles = {theme.slug: theme.title for theme in self.case.submission.themes}
+        for slug, title in titles.items():
+            views = [reading.views.get(slug) for reading in self.case.readings]
+            if any(view is not None and view.stance == Stance.CANNOT_TELL for view in views):
+                yield f"{title}: a reader cannot tell from what is on file"
+
+    def _unanswered(self) -> Iterator[str]:
+        codes = self.case.submission.open_codes
+        if codes:
+            yield f"Not fully answered by the council: {', '.join(codes)}"
 
     @property
     def questions(self) -> tuple["Question", ...]:
