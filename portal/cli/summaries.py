@@ -1,5 +1,6 @@
 """`portal summary`, `portal summaries` and `portal verify`."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,22 +40,35 @@ def summary(council: str, cycle: str, copy_name: str, out: Path) -> None:
 @click.option("--cycle", required=True, help="The cycle, such as 2024.")
 @click.option("--copy", "copy_name", type=click.Choice(COPIES), default="restricted", show_default=True)
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write to.")
+@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes; as many as cores by default.")
 @with_app
-def summaries(cycle: str, copy_name: str, out: Path) -> None:
-    """Writes one summary for each submitted self-assessment of a cycle."""
-    from rich.progress import track
+def summaries(cycle: str, copy_name: str, out: Path, workers: int | None) -> None:
+    """Writes one summary for each submitted self-assessment of a cycle.
 
+    What stands in the folder and has not changed is not made again, so a run that was stopped is finished by running it
+    again. Exit status 1 where a document failed, 130 where the run was stopped.
+    """
+    from portal.cli import bulk
+    from portal.database import db
     from portal.reports.copies import Copy
-    from portal.services import summaries as service
+    from portal.reports.warming import warm_up
+    from portal.services.summaries.bulk import list_bulk
 
-    work, copy = service.list_work(cycle), Copy(copy_name)
-    out.mkdir(parents=True, exist_ok=True)
-    is_terminal = sys.stderr.isatty()
-    for item in track(work, description="Summaries", transient=True, disable=not is_terminal):
-        name = service.file_name(item.reference, copy)
-        _write(out / name, item.document(copy, department=_department(), store=_store()))
-        click.echo(name)
-    click.echo(f"{len(work)} written to {out}")
+    items, department, store = list_bulk(cycle), _department(), _store()
+    if items:
+        warm_up()
+    db.session.remove()
+    db.engine.dispose()
+    tally, is_whole = bulk.write_all(
+        items, Copy(copy_name), out, workers=workers or os.cpu_count() or 1, department=department, store=store
+    )
+    click.echo(f"{out}: {tally.words}")
+    if not is_whole:
+        left = len(items) - tally.written - tally.unchanged
+        click.echo(f"Stopped. {left} are left: run the same command again for them.", err=True)
+        sys.exit(130)
+    if tally.failed:
+        sys.exit(1)
 
 
 @click.command()
