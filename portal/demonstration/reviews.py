@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal.database import db
-from portal.demonstration import desk_deciding, desk_gathering, desk_readings
+from portal.demonstration import desk_after, desk_deciding, desk_gathering, desk_readings, desk_talking
 from portal.demonstration.people import EXAMPLETON, email_of
 from portal.domain.roles import Actor
 from portal.models import Assessment
@@ -33,6 +33,7 @@ def build(now: datetime) -> None:
         desk_gathering.ask(assessment_id, readers[0], lead, _actor("author", now), at)
         desk_gathering.sample(assessment_id, readers, at)
         desk_gathering.gather(assessment_id, readers[1], at)
+        desk_talking.talk(assessment_id, lead, _actor("chief-executive", now), at)
         _hand_in(assessment_id, readers, lead, at)
     with writing():
         department = summaries.Department(*department_names(), service_address())
@@ -41,6 +42,9 @@ def build(now: datetime) -> None:
         desk_deciding.weigh(assessment_id, lead, at)
         issued = summaries.issue(assessment_id, department=department, actor=lead, now=at(ISSUED))
         summary_id = issued.id
+    with writing():
+        desk_after.follow(assessment_id, lead, _actor("author", now), at)
+        desk_gathering.ask_again(assessment_id, lead, at)
     # The queue may have done it by now; what is there already is not made again.
     from portal.jobs.summaries import render_summary
 
