@@ -1,9 +1,12 @@
 """Questions of the department and a council's answers, on both databases: who may, what they see, and the clock."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
+from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -178,6 +181,33 @@ def test_answer_when_somebody_wrote_first_then_keeps_both_words(case: Assessment
     assert (conflict.value.current, conflict.value.offered) == ({"text": "And June?"}, {"text": "Those of May."})
     thread = clarifications.get_for_council(EXAMPLETON, found.id, actor=factory.actor("author", now), now=now)
     assert [said.text for said in thread.messages] == [SECRET, "And June?"]
+
+
+def test_messages_when_both_sides_write_at_once_then_one_is_kept_and_the_other_keeps_its_words(
+    case: Assessment, now: datetime, app: Flask
+) -> None:
+    found = ask(case, now)
+    assert case.id and found.id  # read before they leave the session, which is of this thread alone
+    db.session.expunge_all()
+    db.session.rollback()
+    together = Barrier(2)
+
+    def write(work: Callable[[], None]) -> str:
+        with app.app_context():
+            together.wait(timeout=30)
+            try:
+                work()
+            except EditConflict as conflict:
+                return conflict.offered["text"]
+            return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        kept = list(pool.map(write, (lambda: send(case, found, now, version=1), lambda: answer(found, now, version=1))))
+
+    assert sorted(kept) in (["", "And June?"], ["", "Those of May."])
+    thread = clarifications.get_for_council(EXAMPLETON, found.id, actor=factory.actor("author", now), now=now)
+    assert {said.text for said in thread.messages} | set(kept) == {SECRET, "And June?", "Those of May.", ""}
+    assert len(thread.messages) == 2
 
 
 @pytest.mark.parametrize("account", ["author2", "reviewer", "lead", "admin"])
