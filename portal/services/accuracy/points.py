@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from portal.database import db
 from portal.domain.accuracy import Stage
@@ -65,6 +66,8 @@ def list_for_council(gss: str, *, actor: Actor, now: datetime) -> tuple[CouncilW
         .join(Assessment, Assessment.id == AccuracyWindow.assessment_id)
         .where(Assessment.council_gss == gss, AccuracyWindow.closes_on.is_not(None))
         .order_by(AccuracyWindow.opened_at.desc(), AccuracyWindow.sequence.desc())
+        # Whole documents, which a list of windows does not read.
+        .options(defer(AccuracyWindow.draft_json), defer(Assessment.sealed_json))
     )
     return tuple(CouncilWindow(found, standing_of(window, now)) for window, found in db.session.execute(query))
 
