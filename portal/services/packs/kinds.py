@@ -35,7 +35,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("case-files", "The case", _M.CaseFile, "id", "opened_at", ("cycle_slug",)),
     Kind("sealed-records", "Sealed self-assessment", _M.Assessment, "id", "sealed_at", ("receipt",)),
     Kind("change-requests", "Request for changes", _M.ChangeRequest, "assessment_id", "asked_at", ("reason",)),
-    Kind("interests", "Declaration of interests", _M.Interest, "case_id", "declared_at", ("standing",)),
+    Kind("interests", "Declaration of interests", _M.Interest, "case_id", "declared_at", ("person_id", "standing")),
     Kind("readings", "Reading", _M.Review, "assessment_id", "started_at", ("place", "reviewer_id")),
     Kind("theme-views", "View of a theme", _M.ThemeView, "review_id", "changed_at", ("theme",)),
     Kind(
