@@ -9,7 +9,6 @@ from forms.validators import longest, required
 from portal.domain.judgements import Confidence, Judgement
 from portal.domain.lenses import reviewed_words
 
-
 #: Not to have assessed it stands last: it is no step.
 _JUDGEMENTS = (*(member for member in Judgement if member is not Judgement.UNJUDGED), Judgement.UNJUDGED)
 
