@@ -3,7 +3,7 @@
 from wtforms import FileField, StringField
 
 from forms.base import PortalForm, choices
-from forms.fields import RadiosField, TextAreaField, VersionField
+from forms.fields import CheckboxesField, RadiosField, TextAreaField, VersionField
 from forms.validators import longest, required
 from portal.domain.judgements import Confidence
 from portal.domain.reviewing import IndicatorFinding, Stance
@@ -103,7 +103,11 @@ class InterestForm(PortalForm):
 
 
 class ReturnForm(PortalForm):
-    """A lead's reason for giving a review back."""
+    """A lead's reason for giving a review back, and to whom; to every reader where nobody is ticked."""
+
+    places = CheckboxesField(
+        "Who looks again", choices=choices([("1", "The first reader"), ("2", "The second reader")])
+    )
 
     reason = TextAreaField(
         "What the reviewer should look at again",

@@ -164,9 +164,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exit_item")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_exit_item_case_id_number")),
     )
+    op.create_table(
+        "record_export",
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("assessments", sa.JSON(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_record_export_export_has_its_reason")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_record_export_asked_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_export")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("record_export")
     op.drop_table("exit_item")
     op.drop_table("records_pack")
     op.drop_index(op.f("ix_good_practice_theme"), table_name="good_practice")

@@ -1,6 +1,6 @@
 """Every table of the service. Models hold data and constraints; rules stand in `portal.domain`, verbs in services."""
 
-from portal.models.aftercare import AgreedPlan, CheckIn, ExitItem, GoodPractice, RecordsPack
+from portal.models.aftercare import AgreedPlan, CheckIn, ExitItem, GoodPractice, RecordExport, RecordsPack
 from portal.models.assessments import (
     Assessment,
     Cycle,
@@ -181,6 +181,7 @@ __all__ = [
     "ReadinessSummary",
     "Recommendation",
     "RecommendationCode",
+    "RecordExport",
     "RecordsPack",
     "ReleasedFigure",
     "Representation",

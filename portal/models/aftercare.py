@@ -120,3 +120,16 @@ class RecordsPack(WithId, Versioned, Base):
     sha256: Mapped[str] = mapped_column(String(64), default="", nullable=False)
     size: Mapped[int] = mapped_column(Integer, default=0, nullable=False)
     made_at: Mapped[datetime | None]
+
+
+class RecordExport(WithId, Base):
+    """A lead took sealed records out of the service in bulk: which, and why. Only ever added."""
+
+    __tablename__ = "record_export"
+    __table_args__ = (CheckConstraint("reason <> ''", name="export_has_its_reason"),)
+
+    reason: Mapped[str] = mapped_column(Text, nullable=False)
+    #: Ids of the sealed assessments, in the order of the list.
+    assessments: Mapped[list[str]] = mapped_column(default=list, nullable=False)
+    asked_at: Mapped[datetime] = mapped_column(nullable=False)
+    asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), nullable=False)

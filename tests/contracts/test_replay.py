@@ -79,6 +79,7 @@ def values_of(demonstration: Flask) -> dict[str, object]:
             "practice_id": uuid4(),
             "pack_id": uuid4(),
             "person_id": uuid4(),
+            "export_id": uuid4(),
             "step_id": uuid4(),
             "paper_id": uuid4(),
             "view_id": uuid4(),

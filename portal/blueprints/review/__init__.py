@@ -31,6 +31,7 @@ from portal.blueprints.review import (  # noqa: E402, F401  # the modules add th
     moderation,
     pack_items,
     packs,
+    portfolio,
     queue,
     readers,
     recommendations,

@@ -32,6 +32,7 @@ def case(assessment_id: UUID) -> ResponseReturnValue:
         may_open_later=later is not None and reviews.may_open(later, actor=actor),
         standing=summaries.find_standing(assessment_id, actor=actor),
         revised=drift.list_drift(found.assessment),
+        may_lead=may(actor, Permission.APPROVE_REVIEW),
         may_issue=found.assessment.state is AssessmentState.REVIEWED and may(actor, Permission.ISSUE_SUMMARY),
     )
 

@@ -39,7 +39,8 @@ def return_to_reviewer_send(assessment_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         case = reviews.get_case(assessment_id, actor=current_actor())
         return render_template("review/return.html", case=case, form=form), 422
-    reviews.return_to_reviewer(assessment_id, form.reason.data, actor=current_actor(), now=clock.now())
+    places = tuple(int(place) for place in form.places.data or ())
+    reviews.return_to_reviewer(assessment_id, form.reason.data, actor=current_actor(), now=clock.now(), places=places)
     flash("The review is back with its reviewer.")
     return redirect(url_for("review.case", assessment_id=assessment_id), code=303)
 

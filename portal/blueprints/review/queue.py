@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.access import allow, current_actor
 from portal.blueprints.review import bp
-from portal.domain.roles import Permission
+from portal.domain.roles import Permission, may
 from portal.services import reviews
 from portal.transactions import commits
 
@@ -16,7 +16,9 @@ from portal.transactions import commits
 @bp.get("")
 @allow(Permission.VIEW_SUBMITTED)
 def queue() -> ResponseReturnValue:
-    return render_template("review/queue.html", entries=reviews.list_queue(actor=current_actor()))
+    actor = current_actor()
+    may_portfolio = may(actor, Permission.APPROVE_REVIEW)
+    return render_template("review/queue.html", entries=reviews.list_queue(actor=actor), may_portfolio=may_portfolio)
 
 
 @bp.post("/<uuid:assessment_id>/take-up")

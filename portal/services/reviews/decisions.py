@@ -50,6 +50,8 @@ def add_reader(assessment: Assessment, reader_id: uuid.UUID, *, assigned_by: uui
         raise Refused("This person reads the case already")
     place = free_place([review.place for review in reviews])
     # One reader is enough, and there is none where the first was recused or the council sealed another record.
+    if _was_taken_off(assessment, reader_id):
+        raise Refused("This person was taken off this case. Choose somebody else")
     if place is None or (case.one_reader_reason and reviews):
         raise Refused("Nobody else can take up this case: its readers are named")
     review = Review(
@@ -58,6 +60,11 @@ def add_reader(assessment: Assessment, reader_id: uuid.UUID, *, assigned_by: uui
     db.session.add(review)
     db.session.flush()
     return review
+
+
+def _was_taken_off(assessment: Assessment, reader_id: uuid.UUID) -> bool:
+    query = select(Review.id).where(Review.assessment_id == assessment.id, Review.reviewer_id == reader_id)
+    return db.session.execute(query.where(Review.recused_at.is_not(None))).scalar_one_or_none() is not None
 
 
 def lock_any(assessment_id: uuid.UUID) -> Assessment:

@@ -40,14 +40,17 @@ def get_own_standing(assessment_id: uuid.UUID, *, actor: Actor) -> OwnStanding:
     """How the actor stands to a case that they may open once they have declared.
 
     Raises:
-        NotFound: the case is not theirs to read, declared or not.
+        NotFound: the case is not theirs to read, declared or not, or they were recused from it.
     """
     query = reachable_cases(actor).where(Assessment.id == assessment_id)
     assessment = db.session.execute(query).scalar_one_or_none()
     if assessment is None or actor.user_id is None:
         raise NotFound()
     case = find_case_file(assessment)
-    return OwnStanding(assessment, find_interest(case, actor.user_id) if case else None)
+    interest = find_interest(case, actor.user_id) if case else None
+    if interest is not None and interest.standing is InterestStanding.RECUSED:
+        raise NotFound()
+    return OwnStanding(assessment, interest)
 
 
 def declare(assessment_id: uuid.UUID, words: str, *, actor: Actor, now: datetime) -> Interest:
