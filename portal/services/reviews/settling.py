@@ -13,10 +13,10 @@ from portal.database import db
 from portal.domain.errors import Refused
 from portal.domain.lenses import Aspect
 from portal.domain.moderation import Said, SectionKind, compare, difference_words
-from portal.domain.submissions import Section, Submission, from_plain, sections_of
+from portal.domain.submissions import Section, Submission, sections_of
 from portal.models import Assessment, Settlement
 from portal.services.reviews.access import list_reviews
-from portal.services.reviews.cases import Reading, reading_of
+from portal.services.reviews.cases import Reading, reading_of, submission_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _moments(account: Account) -> tuple[datetime, ...]:
 
 def compare_sections(assessment: Assessment, submission: Submission | None = None) -> tuple[Compared, ...]:
     """Every section of a case, in the edition's order."""
-    content = submission or from_plain(assessment.sealed()["content"])
+    content = submission or submission_of(assessment)
     readings = [reading_of(review) for review in list_reviews(assessment)]
     settled = settlements_of(assessment)
     return tuple(_compared(section, readings, settled.get(section.section)) for section in sections_of(content))

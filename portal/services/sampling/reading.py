@@ -11,10 +11,11 @@ from portal.domain import sampling
 from portal.domain.casework import SampleResult
 from portal.domain.errors import NotFound
 from portal.domain.roles import Actor
-from portal.domain.submissions import EvidenceLink, Section, ThemeEntry, from_plain, sections_of_theme
+from portal.domain.submissions import EvidenceLink, Section, ThemeEntry, sections_of_theme
 from portal.domain.workflow import AssessmentState
 from portal.models import Assessment, EvidenceSample, SampledEvidence, User
 from portal.services.reviews.access import find_case
+from portal.services.reviews.cases import submission_of
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def may_record(assessment: Assessment) -> bool:
 
 def themes_of(assessment: Assessment) -> tuple[ThemeEntry, ...]:
     """The themes of a sealed record, in the edition's order."""
-    return from_plain(assessment.sealed()["content"]).themes
+    return submission_of(assessment).themes
 
 
 def citations_of(theme: ThemeEntry) -> Iterator[tuple[str, str]]:
