@@ -179,19 +179,26 @@ def settle(
         raise NotFound()
     _check_time(assessment, found)
     offered = _fields(found, said, words, reasons)
+    _refuse_stale(found, found.settlement, offered, expected_version)
+    row = _written(assessment, found, offered, actor=actor, now=now)
+    facts = {"section": section, "version": row.version, "after_approval": assessment.state is AssessmentState.REVIEWED}
+    record_step("section_settled", assessment, actor=actor, now=now, facts=facts)
+    return row.version
+
+
+def _written(
+    assessment: Assessment, found: Compared, offered: dict[str, str], *, actor: Actor, now: datetime
+) -> Settlement:
     row = found.settlement
-    _refuse_stale(found, row, offered, expected_version)
     if row is None:
-        row = Settlement(assessment_id=assessment.id, section=section, version=0)
+        row = Settlement(assessment_id=assessment.id, section=found.section.section, version=0)
         db.session.add(row)
     for name, value in offered.items():
         setattr(row, name, value)
     assert actor.user_id is not None  # holds a permission
-    row.version, row.settled_at, row.settled_by_id = (row.version or 0) + 1, now, actor.user_id
+    row.version, row.settled_at, row.settled_by_id = row.version + 1, now, actor.user_id
     db.session.flush()
-    facts = {"section": section, "version": row.version, "after_approval": assessment.state is AssessmentState.REVIEWED}
-    record_step("section_settled", assessment, actor=actor, now=now, facts=facts)
-    return row.version
+    return row
 
 
 def _check_actor(assessment: Assessment, actor: Actor) -> None:

@@ -50,10 +50,7 @@ def open_window(
         Refused: the day does not lie ahead, or an earlier window has not been closed.
     """
     assessment, latest = _lock(assessment_id, actor)
-    if not lies_ahead(closes_on, now):
-        raise Refused("Enter a last day after today")
-    if latest is not None and latest.closes_on is not None and latest.closed_at is None:
-        raise Refused("A factual-accuracy window has been opened already. Close it before you open another")
+    _check_opening(closes_on, latest, now)
     data = freeze(assessment, department=department, actor=actor)
     window = AccuracyWindow(
         assessment_id=assessment.id,
@@ -70,6 +67,13 @@ def open_window(
     enqueue(TASK, {"window": str(window.id)}, key=f"{TASK}:{window.id}", now=now)
     tell_opened(window, assessment, base_url=base_url, now=now)
     return window
+
+
+def _check_opening(closes_on: date, latest: AccuracyWindow | None, now: datetime) -> None:
+    if not lies_ahead(closes_on, now):
+        raise Refused("Enter a last day after today")
+    if latest is not None and latest.closes_on is not None and latest.closed_at is None:
+        raise Refused("A factual-accuracy window has been opened already. Close it before you open another")
 
 
 def record_not_offered(assessment_id: uuid.UUID, reason: str, *, actor: Actor, now: datetime) -> AccuracyWindow:
