@@ -168,7 +168,7 @@ def test_lead_gives_the_place_clears_and_takes_off(
     reader.get(f"/review/{case}", status=303)
     lead.get(f"/review/{case}/interests/all")
     assert "I rent a garage from it." in lead.text
-    lead.get(f"/review/{case}/interests/{factory.actor('reviewer2', now).user_id}")
+    lead.get(f"/review/{case}/interests/{reader_id}")
     lead.submit({"standing": "cleared", "reason": "Everybody rents there."}, follow=True)
     reader.get(f"/review/{case}")
 

@@ -126,7 +126,7 @@ def test_export_needs_a_lead_and_a_reason_and_holds_what_the_lead_may_read(
     link = str(lead.soup.select_one("main a[href$='.zip']")["href"])  # type: ignore[index]
     with zipfile.ZipFile(io.BytesIO(lead.client.get(link).data)) as archive:
         assert archive.namelist() == ["index.csv", f"records/{EXAMPLETON}-2024-1.json"]
-        assert json.loads(archive.read(archive.namelist()[1]))["content"]["gss_code"] == EXAMPLETON
+        assert json.loads(archive.read(archive.namelist()[1]))["content"]["council"]["gss_code"] == EXAMPLETON
         assert f"'{REASON}" in archive.read("index.csv").decode("utf-8-sig")
     with app.app_context():
         kinds = {event.kind: event for event in records.list_events()}
