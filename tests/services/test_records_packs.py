@@ -242,6 +242,21 @@ def test_person_when_packed_then_holds_what_names_the_account_and_no_secret(
         finding.find_pack(row.id, actor=reader, person_id=reader.user_id)
 
 
+def test_pack_when_readings_are_not_all_in_then_holds_none_of_their_words(
+    people: None, session: Session, now: datetime
+) -> None:
+    with writing():
+        assessment = factory.submitted(now)
+        factory.read_by_two(assessment, now=now)
+        view = factory.reviews.ViewText(factory.Stance.AGREES, SECRET, SECRET)
+        factory.handed_in(assessment, "reviewer", now=now, text=view)
+    row = _begun(assessment.id, now)
+
+    kinds = {entry.item.kind.name for entry in _open(row, now).listed}
+    assert "interests" in kinds and not kinds & {"readings", "theme-views"}
+    assert SECRET.encode() not in making.build(_open(row, now), store=file_store())
+
+
 def test_person_when_the_lead_may_not_open_the_case_then_its_records_are_not_listed(
     people: None, session: Session, now: datetime
 ) -> None:
