@@ -58,8 +58,12 @@ def _agree(assessment_id: UUID, entry_id: UUID, lead: Actor, officer: Actor, now
 def _done(assessment_id: UUID, entry_id: UUID, line: Mapping[str, Any], lead: Actor, officer: Actor, at: At) -> None:
     found = engagements.get_for_department(assessment_id, entry_id, actor=lead)
     follow_up = next(item for item in found.follow_ups if item.text == line["text"])
-    step = {"is_done": True, "expected_version": follow_up.version, "now": at(line["done"])}
+    version, now = follow_up.version, at(line["done"])
     if line["side"] == Side.COUNCIL:
-        engagements.mark_for_council(EXAMPLETON, entry_id, follow_up.id, actor=officer, **step)
+        engagements.mark_for_council(
+            EXAMPLETON, entry_id, follow_up.id, is_done=True, expected_version=version, actor=officer, now=now
+        )
     else:
-        engagements.mark_for_department(assessment_id, entry_id, follow_up.id, actor=lead, **step)
+        engagements.mark_for_department(
+            assessment_id, entry_id, follow_up.id, is_done=True, expected_version=version, actor=lead, now=now
+        )

@@ -126,9 +126,9 @@ def _account(kind: SectionKind, section: str, reading: Reading) -> Account:
         view = reading.views.get(section)
         if view is None:
             return Account(reading, Said(), (), None)
-        texts = (("View", view.view), ("Reasons", view.reasons))
-        texts += (("What is going well", view.strengths), ("Open questions", view.questions))
-        return Account(reading, Said(view.stance, view.confidence), _told(texts), view.changed_at)
+        own = (("View", view.view), ("Reasons", view.reasons))
+        further = (("What is going well", view.strengths), ("Open questions", view.questions))
+        return Account(reading, Said(view.stance, view.confidence), _told((*own, *further)), view.changed_at)
     if kind is SectionKind.INDICATOR:
         finding = reading.findings.get(section)
         if finding is None:
