@@ -6,8 +6,8 @@ from portal.domain.roles import Office
 from portal.ingest.documents.checking import EICAR
 from portal.services import assessments, evidence_library
 from tests.factories import assessments as make
-from tests.factories import reviews as desk
 from tests.factories import documents
+from tests.factories import reviews as desk
 from tests.web.test_figures import queries
 
 LIBRARY = f"/council/{make.EXAMPLETON}/evidence"
