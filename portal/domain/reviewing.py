@@ -1,7 +1,9 @@
 """The words in which a reviewer sets a view beside the council's own account, and who may see which reading when."""
 
 from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 #: How many people read a case, each without seeing the other's words. Source: our own rule, after moderation as
 #: examiners and inspectorates practise it: two readings that were made apart are worth settling between.
@@ -11,6 +13,29 @@ READERS = 2
 def free_place(taken: Collection[int]) -> int | None:
     """The place that the next reader takes, 1 or 2; None where both are taken."""
     return next((place for place in range(1, READERS + 1) if place not in taken), None)
+
+
+class Dated(Protocol):
+    """A reading by its moments: begun, handed in, and sent back by a lead."""
+
+    started_at: datetime
+    submitted_at: datetime | None
+    returned_at: datetime | None
+
+
+def count_in(readings: Collection[Dated]) -> int:
+    """How many readings are in.
+
+    One that was sent back counts, because all had been seen by all when it was. It does not where somebody else began
+    to read after that: a reading that is begun in a recused reader's place is blind to it, and it to that one.
+    """
+    newest = max((reading.started_at for reading in readings), default=None)
+    return sum(
+        1
+        for reading in readings
+        if reading.submitted_at
+        or (reading.returned_at is not None and newest is not None and newest <= reading.returned_at)
+    )
 
 
 def are_all_in(*, reading: int, handed_in: int, one_reader: bool) -> bool:

@@ -15,7 +15,7 @@ from portal.database import db
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.metrics import alphabetical
 from portal.domain.moderation import Said, SectionKind, compare, is_assessed
-from portal.domain.reviewing import are_all_in
+from portal.domain.reviewing import are_all_in, count_in
 from portal.domain.roles import Actor, Permission, may
 from portal.domain.workflow import AssessmentState
 from portal.models import (
@@ -232,8 +232,7 @@ def _cases(reviewer_id: uuid.UUID, cycle: str, actor: Actor) -> Select[uuid.UUID
 
 def _all_in(reviews: Iterable[Review], one_reader_reason: str) -> bool:
     found = list(reviews)
-    handed_in = sum(1 for review in found if review.submitted_at or review.returned_at)
-    return are_all_in(reading=len(found), handed_in=handed_in, one_reader=bool(one_reader_reason))
+    return are_all_in(reading=len(found), handed_in=count_in(found), one_reader=bool(one_reader_reason))
 
 
 def _readings(ids: list[uuid.UUID]) -> dict[uuid.UUID, _Reading]:

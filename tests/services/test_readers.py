@@ -1,12 +1,13 @@
 """Who reads a case: given, taken off, taken back, recused, and what becomes of the reading; on both databases."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from portal.demonstration.people import EXAMPLETON
 from portal.domain.casework import InterestStanding
+from portal.domain.roles import SERVICE, Role
 from portal.domain.workflow import AssessmentState
 from portal.errors import InterestsFirst, NotAllowed, NotFound, Refused, TransitionRefused
 from portal.models import Assessment
@@ -90,6 +91,34 @@ def test_recusal_after_both_are_in_opens_the_case_to_another_reader(
     assert found.assessment.state is AssessmentState.UNDER_REVIEW
     assert found.readings == ()
     assert [review.reviewer_id for review in found.reviews] == [id_of("reviewer2")]
+
+
+def test_reading_sent_back_stays_blind_to_one_that_began_in_a_recused_readers_place(
+    session: Session, people: None, now: datetime
+) -> None:
+    lead, first, later = factory.actor("lead", now), factory.actor("reviewer", now), now + timedelta(days=1)
+    with writing():
+        case = factory.submitted(now)
+        factory.read_by_two(case, now=now)
+        factory.handed_in(case, "reviewer", now=now)
+        factory.handed_in(case, "reviewer2", now=now)
+        reviews.return_to_reviewer(case.id, "More.", actor=lead, now=now)
+    assert len(reviews.get_case(case.id, actor=first).readings) == 2
+    with writing():
+        readers.decide_on(case.id, id_of("reviewer2"), RECUSED, "Found later.", actor=lead, now=now)
+        third = accounts.find_user("consultation-manager@portal.example")
+        assert third is not None
+        accounts.add_membership(third, Role.REVIEWER, council=None, actor=SERVICE, now=now)
+        factory.taken_up(case, account="consultation-manager", alone=False, now=later)
+        factory.handed_in(case, "consultation-manager", now=later)
+
+    found = reviews.get_case(case.id, actor=first)
+    assert found.may_write and not found.all_in
+    assert [reading.review.reviewer_id for reading in found.readings] == [first.user_id]
+    assert reviews.get_case(case.id, actor=lead).readings == ()
+    with writing():
+        reviews.submit_review(case.id, actor=first, now=later)
+    assert reviews.get_case(case.id, actor=lead).assessment.state is AssessmentState.AWAITING_APPROVAL
 
 
 def test_declared_interest_keeps_the_case_closed_until_another_lead_clears_it(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from portal.database import db
 from portal.domain.casework import InterestStanding
 from portal.domain.errors import InterestsFirst, NotAllowed, NotFound
-from portal.domain.reviewing import are_all_in
+from portal.domain.reviewing import are_all_in, count_in
 from portal.domain.roles import Actor, Permission, may
 from portal.models import Assessment, CaseFile, Interest, Review
 
@@ -152,7 +152,6 @@ def may_be_read_by_all(assessment: Assessment) -> bool:
     reviews, case = list_reviews(assessment), find_case_file(assessment)
     return are_all_in(
         reading=len(reviews),
-        # One that was sent back had been seen by all before.
-        handed_in=sum(1 for review in reviews if review.submitted_at or review.returned_at),
+        handed_in=count_in(reviews),
         one_reader=bool(case and case.one_reader_reason),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.database import db
 from portal.domain.judgements import Judgement
 from portal.domain.moderation import Said, SectionKind, compare
-from portal.domain.reviewing import are_all_in
+from portal.domain.reviewing import are_all_in, count_in
 from portal.models import Assessment, CaseFile, CharacteristicView, IndicatorView, Review, Settlement, ThemeView
 
 #: Days after which a document is called older than 12 months. Source: our own rule.
@@ -76,7 +76,7 @@ def _differing(cases: Sequence[Assessment]) -> Mapping[uuid.UUID, set[str]]:
         if len(by_case.get(case.id, ())) > 1
         and are_all_in(
             reading=len(by_case[case.id]),
-            handed_in=sum(1 for review in by_case[case.id] if review.submitted_at or review.returned_at),
+            handed_in=count_in(by_case[case.id]),
             one_reader=case.round_id in alone,
         )
     }
