@@ -91,7 +91,13 @@ def _of_assessment(assessment: Assessment) -> ColumnElement[bool]:
 
 def _page(assessment: Assessment, wanted: ColumnElement[bool], page: int) -> Lines:
     page = max(page, 1)
-    query = select(Event).where(wanted).order_by(Event.sequence.desc()).offset((page - 1) * PAGE).limit(PAGE + 1)
+    query = (
+        select(Event)
+        .where(wanted)
+        .order_by(Event.at.desc(), Event.sequence.desc())
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    )
     found = list(db.session.execute(query).scalars())
     lines = tuple(Line(row.at, row.actor_name, _words(row)) for row in found[:PAGE])
     return Lines(assessment, lines, page, len(found) > PAGE)
