@@ -28,7 +28,7 @@ from portal.models import (
 )
 from portal.services.packs import deciding, finding, making
 from portal.services.packs.deciding import PackView, Ruling
-from portal.services.reviews import interests
+from portal.services.reviews import interests, readers
 from portal.services.reviews.access import find_case_file
 from portal.storage import file_store
 from portal.transactions import writing
@@ -269,3 +269,39 @@ def test_person_when_the_lead_may_not_open_the_case_then_its_records_are_not_lis
 
     assert "readings" not in {entry.item.kind.name for entry in _open(row, now).listed}
     assert session.execute(select(Assessment)).scalar_one() and not session.execute(select(ReadinessSummary)).first()
+
+
+def test_person_when_the_lead_may_not_open_the_case_then_no_event_of_it_is_listed(
+    people: None, session: Session, now: datetime
+) -> None:
+    with writing():
+        assessment = factory.submitted(now)
+        factory.read_by_two(assessment, now=now)
+        reader = factory.handed_in(assessment, "reviewer", now=now)
+        blind = deciding.begin_for_person(reader.user_id, "While blind", actor=factory.actor("lead", now), now=now)  # type: ignore[arg-type]  # has an account
+    told = [entry.item for entry in _open(blind, now).listed if entry.item.kind.name == "events"]
+    assert told and not [item for item in told if item.content["subject_type"] == "review"]
+    lead = factory.actor("lead", now)
+    with writing():
+        readers.recuse_self(assessment.id, "I moved there.", actor=lead, now=now)
+        row = deciding.begin_for_person(reader.user_id, "Subject access 9", actor=lead, now=now)  # type: ignore[arg-type]  # has an account
+
+    events = [entry.item.content for entry in _open(row, now).listed if entry.item.kind.name == "events"]
+    assert events and not [event for event in events if event["subject_type"] in ("assessment", "case", "review")]
+
+
+def test_person_when_the_lead_is_recused_after_the_file_was_made_then_it_is_not_found(
+    issued: UUID, session: Session, now: datetime
+) -> None:
+    lead = factory.actor("lead", now)
+    with writing():
+        row = deciding.begin_for_person(_reader(now).user_id, "Subject access 9", actor=lead, now=now)  # type: ignore[arg-type]  # has an account
+    data = _made(row, now)
+    with writing():
+        making.save(row.id, data, store=file_store(), now=now)
+    assert making.get_file(row, actor=lead, store=file_store())[1] == data
+    with writing():
+        readers.recuse_self(issued, "I moved there.", actor=lead, now=now)
+
+    with pytest.raises(NotFound):
+        making.get_file(row, actor=lead, store=file_store())

@@ -81,11 +81,12 @@ def gather(scope: Scope, *, actor: Actor, events_to: int) -> tuple[Item, ...]:
         scope: a case that the actor may open, or a person; of a person only records of cases that the actor may open.
         events_to: number of the last event of the log that counts.
     """
-    rows = list(_rows(scope, actor))
+    reach = _roots(scope, actor)
+    rows = list(_rows(scope, reach))
     names = _names(row for _, row in rows)
     items = [_item(kind, row, names) for kind, row in rows]
     ids = {item.id for item in items}
-    items += [_item(EVENTS, row, names) for row in _events(scope, ids, events_to)]
+    items += [_item(EVENTS, row, names) for row in _events(scope, ids, reach, events_to)]
     order = {kind.name: place for place, kind in enumerate((*PERSON_KINDS, *KINDS, EVENTS))}
     return tuple(sorted(items, key=lambda item: (order[item.kind.name], item.on or date.min, _number(item), item.id)))
 
@@ -95,12 +96,12 @@ def _number(item: Item) -> int:
     return found if isinstance(found, int) else 0
 
 
-def _rows(scope: Scope, actor: Actor) -> Iterator[tuple[Kind, Base]]:
+def _rows(scope: Scope, ids: dict[str, list[uuid.UUID]]) -> Iterator[tuple[Kind, Base]]:
+    """The rows; `ids` is filled on the way with what of each table hangs on the cases, whoever it names."""
     if scope.person is not None:
         for kind in PERSON_KINDS:
             query = select(kind.model).where(getattr(kind.model, kind.via) == scope.person.id)
             yield from ((kind, row) for row in db.session.execute(query).scalars())
-    ids = _roots(scope, actor)
     for kind in KINDS:
         parent = _parent_table(kind)
         if kind.via == "id":
@@ -151,14 +152,25 @@ def _of_person(kind: Kind, query: Select[Any], person: User) -> Select[Any] | No
     return query.where(or_(*(column == person.id for column in columns))) if columns else None
 
 
-def _events(scope: Scope, ids: Iterable[str], events_to: int) -> Sequence[Event]:
-    """Of a case, those of its records; of a person, also what they did where no council's own work is told."""
+#: Tables of what an event of the department's work on a case is about, by the event's word for it.
+_OF_CASES = {"assessment": "assessment", "case": "case_file", "review": "review", "engagement": "engagement"}
+
+
+def _events(
+    scope: Scope, ids: Iterable[str], reach: Mapping[str, Sequence[uuid.UUID]], events_to: int
+) -> Sequence[Event]:
+    """Of a case, those of its records; of a person, also what they did where no council's own work is told.
+
+    Nothing of a case that is closed to the lead, nor of a reading that is still blind: an event's codes tell of both.
+    """
     about: Any = Event.subject_id.in_(sorted(ids))  # Any: one of two conditions
     if scope.person is not None:
         own = (Event.actor_id == str(scope.person.id)) & Event.council_gss.is_(None)
         about = own | ((Event.subject_id == str(scope.person.id)) & Event.council_gss.is_(None))
     query = select(Event).where(about, Event.sequence <= events_to, Event.kind.not_like("records_pack_%"))
-    return db.session.execute(query.order_by(Event.sequence)).scalars().all()
+    rows = db.session.execute(query.order_by(Event.sequence)).scalars().all()
+    open_ids = {str(found) for table in _OF_CASES.values() for found in reach.get(table, ())}
+    return [row for row in rows if row.subject_type not in _OF_CASES or row.subject_id in open_ids]
 
 
 def _parent_table(kind: Kind) -> str:

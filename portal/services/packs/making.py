@@ -23,6 +23,7 @@ from portal.models import Council, Cycle, RecordsPack, User
 from portal.services import guidance as editions
 from portal.services.figures.answers import to_csv
 from portal.services.packs.deciding import Listed, PackView, Ruling, open_pack, record
+from portal.services.packs.kinds import PERSON_KINDS
 from portal.services.packs.sweeping import Sweep, folded, leaves, sentences_of, words_of
 from portal.services.people import actor_of
 from portal.storage import FileStore
@@ -235,8 +236,15 @@ def get_file(row: RecordsPack, *, actor: Actor, store: FileStore) -> tuple[str, 
     """The name and the bytes of a pack that is ready; the caller has it from `find_pack`.
 
     Raises:
-        NotFound: it is not ready.
+        NotFound: it is not ready, or it holds records of a case that has been closed to the actor since.
     """
-    if row.state is not PaperState.READY or not actor.is_signed_in:
+    if row.state is not PaperState.READY or not actor.is_signed_in or not _is_open(row, actor):
         raise NotFound()
     return f"records-pack-{row.asked_at:%Y-%m-%d}-{row.id}-OFFICIAL-SENSITIVE.zip", store.get(row.sha256)
+
+
+def _is_open(row: RecordsPack, actor: Actor) -> bool:
+    """Whether all that a pack was made of may still be read by the actor: recusal takes a made file away too."""
+    known = {entry.item.key for entry in open_pack(row, actor=actor).listed}
+    own = {kind.name for kind in PERSON_KINDS}
+    return all(key in known or key.partition(":")[0] in own for key in row.decisions["listed"])
