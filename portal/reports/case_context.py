@@ -154,8 +154,9 @@ def _outside(item: Json, records: Records) -> tuple[str | Said | Markup, ...]:
     kept = "Public." if item["is_public"] else "Not public."
     gone = "" if item["stands"] else f" Taken back: {item['withdrawn_reason']}"
     text = f"{item['title']}. {item['source']}. {item['kind_label']}. {kept}{address}{gone}"
-    received = f", received {words.day(item['received_on'])}" if item["received_on"] else ""
-    supplied = f"{item['supplied_by']}{received}"
+    by = item["supplied_by"]
+    joined = " Received" if by == HELD else ", received"
+    supplied = f"{by}{joined} {words.day(item['received_on'])}" if item["received_on"] else by
     number = records.one(f"E{item['number']}", "external_evidence", item["id"])
     return number, text, words.day(item["dated_on"]) or "It bears none", supplied
 

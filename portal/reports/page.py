@@ -145,6 +145,7 @@ class ThemeSection:
     purpose: str
     characteristics: tuple[CharacteristicLine, ...]
     words_held_back: bool
+    notes_held_back: bool
     soft_checks: Table | None
     indicators: tuple[IndicatorLine, ...]
     figures: tuple[FigureLine, ...]

@@ -103,6 +103,7 @@ def _section(theme: Json, number: str, snapshot: Json, records: Records) -> Them
         purpose=theme["purpose"],
         characteristics=tuple(_characteristic(item, places, records) for item in theme["characteristics"]),
         words_held_back=any(HELD_BACK in (item["narrative"], item["reason"]) for item in theme["characteristics"]),
+        notes_held_back=any(HELD_BACK in (item["note"], item["finding_reasons"]) for item in theme["indicators"]),
         soft_checks=_soft_checks(theme, snapshot, records),
         indicators=tuple(_indicator(item, places, records) for item in theme["indicators"]),
         figures=tuple(_figure(item) for item in theme["figures"] if item["status"] != _NOT_RUN),
@@ -216,7 +217,7 @@ def _indicator(item: Json, places: Sequence[int], records: Records) -> Indicator
         readings=tuple(_found(item, place) for place in places),
         finding=f"{finding}{how}",
         records=records.cite([item["row"]]),
-        notes=tuple(Told(by, narratives.to_html(text)) for by, text in notes if text),
+        notes=tuple(Told(by, narratives.to_html(text)) for by, text in notes if text not in ("", HELD_BACK)),
     )
 
 
