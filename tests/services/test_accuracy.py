@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from portal.demonstration.people import EXAMPLETON
 from portal.domain import sealing
 from portal.domain.accuracy import CouncilAnswer, Stage
-from portal.domain.casework import PointOutcome
+from portal.domain.casework import InterestStanding, PointOutcome
 from portal.domain.moderation import Said
 from portal.errors import EditConflict, NotAllowed, NotFound, Refused, TransitionRefused
 from portal.models import AccuracyWindow, Assessment, Job
-from portal.services import accuracy, moderation, records, summaries
+from portal.services import accuracy, moderation, records, reviews, summaries
 from portal.services.accuracy import Answer, PointText
+from portal.services.reviews import readers
 from portal.transactions import writing
 from tests.factories import reviews as factory
 
@@ -111,6 +112,29 @@ def test_require_finished_when_the_stage_goes_on_then_says_what_to_do(case: Asse
     with writing():
         accuracy.close_window(case.id, actor=lead, now=now)
         summaries.issue(case.id, department=factory.DEPARTMENT, actor=lead, now=now)
+
+
+def test_require_finished_when_the_review_is_approved_again_then_asks_for_another_window(
+    case: Assessment, window: AccuracyWindow, now: datetime
+) -> None:
+    lead, later = factory.actor("lead", now), now + timedelta(days=1)
+    reader = factory.actor("reviewer", now).user_id
+    done(window, now)
+    with writing():
+        accuracy.close_window(case.id, actor=lead, now=now)
+        readers.decide_on(case.id, reader, InterestStanding.RECUSED, "Found later.", actor=lead, now=later)  # type: ignore[arg-type]  # has an account
+        factory.taken_up(case, account="reviewer2", now=later)
+        factory.handed_in(case, "reviewer2", now=later)
+        reviews.approve(case.id, actor=lead, now=later)
+
+    with pytest.raises(Refused, match="approved again"), writing():
+        summaries.issue(case.id, department=factory.DEPARTMENT, actor=lead, now=later)
+    with writing():
+        again = accuracy.open_window(case.id, LAST, department=factory.DEPARTMENT, actor=lead, now=later)
+    done(again, later)
+    with writing():
+        accuracy.close_window(case.id, actor=lead, now=later)
+        summaries.issue(case.id, department=factory.DEPARTMENT, actor=lead, now=later)
 
 
 def test_record_not_offered_when_a_reason_is_given_then_the_summary_can_be_issued(

@@ -10,7 +10,7 @@ from portal.database import db
 from portal.domain.accuracy import CouncilAnswer, Stage, answer_at, stage_at
 from portal.domain.casework import PointOutcome
 from portal.domain.errors import Refused
-from portal.models import AccuracyPoint, AccuracyWindow, Assessment
+from portal.models import AccuracyPoint, AccuracyWindow, Assessment, Review
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ def require_finished(assessment: Assessment) -> None:
     Raises:
         Refused: with what to do.
 
+    A draft that was shown before a reader was recused and the review approved anew is not what would be issued.
+
     Source: our own rule: a summary is issued after its facts were open to correction, or says why they were not.
     """
     latest = find_latest(assessment.id)
@@ -93,3 +95,16 @@ def require_finished(assessment: Assessment) -> None:
         raise Refused(
             "Before you issue the summary, answer the council’s points of fact and close the factual-accuracy window"
         )
+    if latest.closes_on is not None and _was_approved_after(assessment, latest.opened_at):
+        raise Refused(
+            "The review was approved again after the council saw the draft. Before you issue the summary, open the"
+            " draft to the council again"
+        )
+
+
+def _was_approved_after(assessment: Assessment, moment: datetime) -> bool:
+    """Whether a reading that counts was approved after a draft was frozen, so that the council has not seen it."""
+    query = select(Review.id).where(
+        Review.assessment_id == assessment.id, Review.recused_at.is_(None), Review.approved_at > moment
+    )
+    return db.session.execute(query.limit(1)).scalar_one_or_none() is not None
