@@ -33,7 +33,7 @@ Arrange = Callable[[], AbstractContextManager[Session]]
 
 
 #: Files whose tests are one journey: each goes on where the one before it ended, so they share a worker.
-JOURNEYS = ("tests/browser/test_seven_people.py",)
+JOURNEYS = ("tests/browser/test_desk.py", "tests/browser/test_seven_people.py")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:  # Any: the plugin's, which has no stubs
