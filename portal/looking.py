@@ -21,6 +21,9 @@ _PARTS = ("theme", "code", "section", "copy", "number", "model", "step")
 #: A person's own declaration shows nothing of a case.
 _OWN = "review.interests"
 
+#: Answers that show something of a case: also a form that comes back to be corrected, and one that met another's words.
+_SHOWN = (200, 206, 304, 409, 422)
+
 UNRECORDED = "Sorry, this page cannot be shown now"
 
 
@@ -29,8 +32,7 @@ def record_look(response: Response) -> Response:
 
     Call it after each request to the department's desk.
     """
-    is_shown = request.method in ("GET", "HEAD") and response.status_code in (200, 206, 304)
-    record = _recorder() if is_shown else None
+    record = _recorder() if response.status_code in _SHOWN else None
     if record is None:
         return response
     try:
@@ -49,11 +51,15 @@ def _recorder() -> Callable[[], None] | None:
     values, actor = request.view_args or {}, current_actor()
     if isinstance(export_id := values.get("export_id"), UUID):
         return lambda: looks.record_download(export_id, actor=actor, now=clock.now())
-    assessment_id = values.get("assessment_id")
+    assessment_id, pack_id = values.get("assessment_id"), values.get("pack_id")
+    if assessment_id is None and isinstance(pack_id, UUID):
+        # The pack of a person, which shows records of many cases.
+        return lambda: looks.record_pack_look(pack_id, (request.endpoint or ""), actor=actor, now=clock.now())
     if not isinstance(assessment_id, UUID) or request.endpoint == _OWN:
         return None
     page, part = (request.endpoint or "").removeprefix("review."), _part()
-    return lambda: looks.record_look(assessment_id, page, part, actor=actor, now=clock.now())
+    write = looks.record_look if request.method in ("GET", "HEAD") else looks.record_look_in_answer
+    return lambda: write(assessment_id, page, part, actor=actor, now=clock.now())
 
 
 def _part() -> str:

@@ -132,6 +132,28 @@ def test_each_look_is_one_event_and_a_refused_one_is_none(
         assert events[1].facts == {"page": "theme", "part": "governance"}
 
 
+def test_form_that_comes_back_is_a_look_and_a_persons_pack_is_one_too(
+    app: Flask, case: UUID, sign_in: SignIn, now: datetime
+) -> None:
+    lead = sign_in("lead")
+    with app.app_context():
+        person_id = factory.actor("reviewer", now).user_id
+    lead.get(f"/review/{case}/interests/all")
+    lead.get(f"/review/{case}/readers/one")
+    lead.submit({"reason": ""}, status=422)
+    lead.get(f"/review/packs/person/{person_id}")
+    lead.submit({"reason": "Subject access 9"}, follow=True)
+
+    with app.app_context():
+        found = [(event.kind, event.facts["page"]) for event in records.list_events() if "looked" in event.kind]
+    assert found == [
+        ("records_pack_looked_at", "pack_list"),
+        (looks.LOOKED, "one_reader_allow"),
+        (looks.LOOKED, "one_reader"),
+        (looks.LOOKED, "people"),
+    ]
+
+
 def test_page_whose_look_cannot_be_recorded_is_not_shown(
     app: Flask, case: UUID, sign_in: SignIn, arrange: Arrange
 ) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.database import db
 from portal.domain.desk_words import page_words, step_words
-from portal.domain.errors import NotAllowed
+from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.roles import Actor, Permission, may
 from portal.models import Assessment, Event, Review
 from portal.services.records import record_event
@@ -46,6 +46,21 @@ def record_look(assessment_id: uuid.UUID, page: str, part: str, *, actor: Actor,
     """
     facts = {"page": page, **({"part": part} if part else {})}
     record_event(LOOKED, subject=("assessment", str(assessment_id)), actor=actor, now=now, facts=facts)
+
+
+def record_look_in_answer(assessment_id: uuid.UUID, page: str, part: str, *, actor: Actor, now: datetime) -> None:
+    """Records a look at a page that answered a form; nothing where the actor may not read the case and so saw none."""
+    try:
+        find_case(assessment_id, actor=actor)
+    except NotFound:
+        return
+    record_look(assessment_id, page, part, actor=actor, now=now)
+
+
+def record_pack_look(pack_id: uuid.UUID, endpoint: str, *, actor: Actor, now: datetime) -> None:
+    """Records one look at the records, or at the file, of a person's pack; no pack lists it."""
+    facts = {"page": endpoint.removeprefix("review.")}
+    record_event("records_pack_looked_at", subject=("records_pack", str(pack_id)), actor=actor, now=now, facts=facts)
 
 
 def record_download(export_id: uuid.UUID, *, actor: Actor, now: datetime) -> None:
