@@ -124,5 +124,6 @@ class VerifyForm(PortalForm):
     number = StringField(
         "Or enter a number",
         [longest(80, "The number")],
-        description="A receipt number such as BV-7K2M-Q9XD-4TRA, or a SHA-256: the 64 characters printed on a receipt.",
+        description="A receipt number such as BV-7K2M-Q9XD-4TRA, the number at the end of a summary such as "
+        "2e9f-2b02-95f5-bec7, or a SHA-256 of 64 characters.",
     )

@@ -164,6 +164,7 @@ def _said(snapshot: Json, records: Records) -> tuple[Said | Table, ...]:
 
 def _accuracy(snapshot: Json, records: Records) -> tuple[Said | Table, ...]:
     found: list[Said | Table] = []
+    places = {"frame": "The document"} | {theme["slug"]: theme["title"] for theme in snapshot["themes"]}
     for item in snapshot["accuracy"]:
         opened = words.london_day(item["opened_at"])
         said = f"The council was shown what would be said of it on {opened}, to correct facts by"
@@ -172,7 +173,7 @@ def _accuracy(snapshot: Json, records: Records) -> tuple[Said | Table, ...]:
             text = f"The council was given no days to correct facts. The reason: {item['not_offered_reason']}"
         found.append(records.one(text, "accuracy_window", item["id"]))
         if item["points"]:
-            rows = tuple(_point(point, records) for point in item["points"])
+            rows = tuple(_point(point, places, records) for point in item["points"])
             heads = ("Where", "What the council says is wrong, and what is right", "Answer, with the reason")
             found.append(Table(f"Points of fact, opened {opened}", "others", heads, rows))
         elif "accuracy.*.points" in snapshot["held_keys"]:
@@ -189,8 +190,8 @@ def _no_points(item: Json) -> str:
     return "The council did not answer." if item["closed_at"] else "The council’s days have not ended."
 
 
-def _point(item: Json, records: Records) -> Row:
-    where = "The document" if item["section"] == "frame" else item["section"]
+def _point(item: Json, places: Mapping[str, str], records: Records) -> Row:
+    where = places.get(item["section"], item["section"])
     wrong = told(
         item["said"], f"**Correct:** {item['correct']}", f"**Evidence:** {item['evidence']}" if item["evidence"] else ""
     )

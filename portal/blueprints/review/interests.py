@@ -35,7 +35,7 @@ def interests_declare(assessment_id: UUID) -> ResponseReturnValue:
     words = (form.words.data or "") if form.has_interest.data == "yes" else ""
     interest = reviews.declare(assessment_id, words, actor=current_actor(), now=clock.now())
     if interest.standing.may_open:
-        flash("Your declaration is recorded. You can open the case.")
+        flash("Your declaration is recorded.")
         return redirect(url_for("review.case", assessment_id=assessment_id), code=303)
     flash("Your interest is recorded. A lead reviewer decides whether you can open the case.")
     return redirect(url_for("review.interests", assessment_id=assessment_id), code=303)
