@@ -182,7 +182,9 @@ def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
             text = "waste" if "release" in rule.endpoint else "G-F01" if "indicator" in rule.endpoint else "G-01"
             wanted[name] = values["release"] if "release" in rule.endpoint else text
         else:
-            wanted[name] = values[name]
+            # A part of an address that is one of a few words takes a word that this address knows.
+            known = sorted(getattr(rule._converters[name], "items", ()))
+            wanted[name] = known[0] if known and values[name] not in known else values[name]
     with app.test_request_context():
         from flask import url_for
 
