@@ -120,6 +120,8 @@ PERSON_LEFT_OUT = {
     ),
     **dict.fromkeys(("comparator_list", "correction_request", "figure_note"), _FIGURES),
     "auth_session": _SIGN_IN,
+    "record_export": "It lists records of many cases, some closed to the lead. Its event is listed, and its reason stands"
+    " on the page of exports.",
     **LEFT_OUT,
 }
 #: Columns that are never shown to anybody.
