@@ -120,7 +120,7 @@ PERSON_LEFT_OUT = {
     ),
     **dict.fromkeys(("comparator_list", "correction_request", "figure_note"), _FIGURES),
     "auth_session": _SIGN_IN,
-    "record_export": "It lists records of many cases, some closed to the lead. Its event is listed, and its reason stands"
+    "record_export": "It lists records of many cases, some closed to the lead. Its event is listed, its reason stands"
     " on the page of exports.",
     **LEFT_OUT,
 }
