@@ -14,6 +14,7 @@ from portal.domain.metrics import alphabetical
 from portal.domain.roles import Actor
 from portal.models import CaseFile, GoodPractice
 from portal.services.aftercare.access import find_after, lead_after, record, refuse_stale, words_of
+from portal.services.assessments.evidence import is_web_address
 from portal.services.figures import storage
 from portal.services.reviews.cases import Case
 
@@ -171,6 +172,8 @@ def _checked(words: PracticeText) -> dict[str, object]:
     unknown = [metric for metric in words.metric_ids if metric not in catalogue()]
     if unknown:
         raise Refused("Choose figures of the catalogue")
+    if words.address.strip() and not is_web_address(words.address.strip()):
+        raise Refused("Enter an address that begins with http:// or https://")
     return {
         "theme": words.theme,
         "code": words.code,

@@ -86,7 +86,7 @@ def allow_one_reader(assessment_id: uuid.UUID, reason: str, *, actor: Actor, now
     Raises:
         NotFound: the actor may not open the case.
         NotAllowed: the actor is no lead.
-        Refused: there is no reason, or two people read it already.
+        Refused: there is no reason, or one is recorded, or two people read it already.
     """
     assessment = lock_case(assessment_id, actor=actor)
     if not may(actor, Permission.APPROVE_REVIEW):
@@ -96,6 +96,8 @@ def allow_one_reader(assessment_id: uuid.UUID, reason: str, *, actor: Actor, now
     if len(list_reviews(assessment)) > 1:
         raise Refused("Two people read this case already")
     case = begin_case_file(assessment, now=now)
+    if case.one_reader_reason:
+        raise Refused("It is recorded already why one reader is enough")
     case.one_reader_reason, case.one_reader_by_id, case.one_reader_at = reason.strip(), actor.user_id, now
     case.version += 1
     db.session.flush()

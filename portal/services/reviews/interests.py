@@ -63,6 +63,8 @@ def declare(assessment_id: uuid.UUID, words: str, *, actor: Actor, now: datetime
         NotFound: the case is not theirs to read.
         Refused: they declared already, or the words are too long.
     """
+    # Held first: two who declare at once would both begin the file of the case.
+    db.session.execute(select(Assessment.id).where(Assessment.id == assessment_id).with_for_update())
     own = get_own_standing(assessment_id, actor=actor)
     if own.interest is not None:
         raise Refused("You have declared already. Ask a lead reviewer if something has changed")
