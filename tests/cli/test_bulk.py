@@ -98,8 +98,15 @@ def test_summaries_when_made_by_two_then_are_the_bytes_of_one(run: Run, tmp_path
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["by Ctrl-C", "by the machine"])
 def test_summaries_when_stopped_then_leaves_whole_files_and_the_next_run_does_the_rest(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    stop: signal.Signals,
 ) -> None:
+    # A run that was started in the background ignores Ctrl-C, and so would this test in it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     run(tmp_path / "whole", "--workers", "2")
     counted, count = [], bulk._count
 
