@@ -16,4 +16,4 @@ def test_narrative_with_a_list_when_printed_then_is_a_list() -> None:
 
     (words,) = [block for block in soup.select(".words") if "In place:" in block.get_text()]
     assert [item.get_text() for item in words.select("ul > li")] == ["a plan", "an owner <b>here</b>"]
-    assert words.select_one("strong").get_text() == "plan"
+    assert words.select_one("ul strong").get_text() == "plan"
