@@ -55,6 +55,9 @@ def test_cases_when_imported_cover_figures_pages_answers_and_documents() -> None
         "profile, made anew",
         "profile, ten times the figures",
         "rows of all authorities",
+        "summaries, one worker",
+        "summaries, two workers",
+        "summaries, unchanged",
         "summary as PDF",
         "ten times the import",
     }

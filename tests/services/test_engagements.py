@@ -335,7 +335,8 @@ def test_lists_when_there_are_many_entries_then_ask_the_database_as_often(
         seen: list[str] = []
 
         def note(*arguments: object) -> None:
-            seen.append(str(arguments[2]))
+            if str(arguments[2]) != "BEGIN":  # said where the commit before it ended a transaction
+                seen.append(str(arguments[2]))
 
         session.expire_all()
         event.listen(db.engine, "before_cursor_execute", note)

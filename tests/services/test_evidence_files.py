@@ -14,6 +14,7 @@ from portal.services.evidence_library import Limits, files
 from portal.storage import file_store
 from tests.factories import assessments as make
 from tests.factories import documents
+from tests.factories import reviews as desk
 
 ROOM = Limits(file=20_000_000, council=500_000_000)
 
@@ -167,7 +168,9 @@ def sealed_with_file(raw, send, item, team, arrange, now):
         draft = make.open_round(make.EXAMPLETON, actor=team.author, now=now)
         cite_item(draft.id, "R-08", item.id, "page 1", actor=team.author, now=now)
     with arrange():
-        return make.seal(draft, team, now=now)
+        sealed = make.seal(draft, team, now=now)
+        desk.declared(sealed, "lead", now=now)
+        return sealed
 
 
 def link_of(assessment):
