@@ -151,7 +151,9 @@ def test_rule_1_nothing_can_be_asked_to_come_in_order_of_value(page: Page) -> No
         for method in path.values()
         for parameter in method.get("parameters", [])
     }
-    assert names <= {"metric_id", "format", "consultation", "gss_code", "edition", "period"}
+    # Good practice is listed by title, whichever theme or metric it is about.
+    known = {"metric_id", "format", "consultation", "gss_code", "edition", "period", "theme", "metric"}
+    assert names <= known
     plain = page.client.get(f"/compare.csv?council=E06000001&council=E06000002&metric={RATE}").data
     for query in ("sort=value", "order=desc", "top=5", "min=1", "limit=3"):
         assert page.client.get(f"/api/v1/metrics/{RATE}/figures?{query}").status_code == 400

@@ -88,7 +88,7 @@ def test_note_when_a_summary_is_made_then_it_is_in_the_snapshot(
     with app.app_context():
         reviewer = make.account("lead", today=clock.now().date())
         case = cases.get_case(sealed[1].id, actor=reviewer)
-        taken = snapshot.take(case, summary={}, department={}, chain_head={})
+        taken = snapshot.take(case, summary={}, department={}, service={}, chain_head={})
 
     figures = [figure for theme in taken["themes"] for figure in theme["figures"] if figure["metric_id"] == METRIC]
     assert [figure["note"] for figure in figures] == [NOTE]
