@@ -1,7 +1,7 @@
 """The part of a snapshot on the case itself: who read it, what was gathered, and what the two sides said."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -9,9 +9,8 @@ from sqlalchemy import select
 from guidance import Guidance
 from guidance.metrics import catalogue
 from portal.database import db
-from portal.domain.submissions.additions import ActionEntry
+from portal.domain.submissions.additions import ActionEntry, governance_to_plain
 from portal.models import (
-    AccuracyWindow,
     AgreedPlan,
     CaseFile,
     CheckIn,
@@ -19,46 +18,37 @@ from portal.models import (
     Engagement,
     EvidenceSample,
     ExternalEvidence,
-    Interest,
     SampledEvidence,
     User,
 )
-from portal.services.accuracy.standing import sent_points
+from portal.services.accuracy.standing import list_windows
+from portal.services.external_evidence import kinds_of
 from portal.services.reviews.cases import Case, Reading
+from portal.services.reviews.interests import find_interest
+from portal.services.sampling.reading import rows_of as samples_of
 from portal.services.summaries.evidence import Evidence
+from portal.services.summaries.said import accuracy, clarification, engagement
 
 #: A JSON object.
 Json = dict[str, Any]
 _Row = TypeVar("_Row", Clarification, Engagement, ExternalEvidence, AgreedPlan, CheckIn)
-_OTHER_KINDS = {"correspondence": "Correspondence", "other": "Other"}
 
 
 def of_case(case: Case, guidance: Guidance, evidence: Evidence, readings: tuple[Reading, ...]) -> Json:
     """The keys that tell what the department gathered and what it and the council said to each other."""
+    kinds = kinds_of(case.assessment)
     return {
         "reading": _reading(case),
         "readers": [_reader(case, reading) for reading in readings],
-        "outside_evidence": [_outside(row, guidance) for row in rows_of(case.file, ExternalEvidence)],
+        "outside_evidence": [_outside(row, guidance, kinds) for row in rows_of(case.file, ExternalEvidence)],
         "samples": [_sample(row, evidence) for row in _samples(case)],
-        "committees": [
-            {
-                "committee": step.committee,
-                "met_on": step.met_on,
-                "minute": step.minute,
-                "address": step.address,
-                "recommendations": [
-                    {"text": item.text, "accepted": item.accepted, "reason": item.reason}
-                    for item in step.recommendations
-                ],
-            }
-            for step in case.submission.governance
-        ],
+        "committees": governance_to_plain(case.submission.governance),
         "actions": _actions(case),
         "agreed_plans": [_plan(row) for row in rows_of(case.file, AgreedPlan)],
         "recommendations": [_recommendation(row, reading) for reading in readings for row in reading.recommendations],
-        "clarifications": [_clarification(row) for row in rows_of(case.file, Clarification)],
-        "engagements": [_engagement(row) for row in rows_of(case.file, Engagement)],
-        "accuracy": [_accuracy(row) for row in _windows(case)],
+        "clarifications": [clarification(row) for row in rows_of(case.file, Clarification)],
+        "engagements": [engagement(row) for row in rows_of(case.file, Engagement)],
+        "accuracy": [accuracy(row) for row in list_windows(case.assessment)],
         "check_ins": [
             {
                 "id": row.id,
@@ -103,7 +93,8 @@ def _reading(case: Case) -> Json:
 
 
 def _reader(case: Case, reading: Reading) -> Json:
-    review, interest = reading.review, _interest(case, reading)
+    review = reading.review
+    interest = find_interest(case.file, review.reviewer_id) if case.file else None
     by = db.session.get(User, interest.decided_by_id) if interest and interest.decided_by_id else None
     return {
         "id": review.id,
@@ -124,15 +115,7 @@ def _reader(case: Case, reading: Reading) -> Json:
     }
 
 
-def _interest(case: Case, reading: Reading) -> Interest | None:
-    if case.file is None:
-        return None
-    query = select(Interest).where(Interest.case_id == case.file.id, Interest.person_id == reading.review.reviewer_id)
-    return db.session.execute(query).scalar_one_or_none()
-
-
-def _outside(row: ExternalEvidence, guidance: Guidance) -> Json:
-    kinds = {kind.code: kind.text for kind in guidance.evidence_kinds} | _OTHER_KINDS
+def _outside(row: ExternalEvidence, guidance: Guidance, kinds: Mapping[str, str]) -> Json:
     return {
         "id": row.id,
         "number": row.number,
@@ -165,9 +148,8 @@ def _theme_of(section: str, guidance: Guidance) -> str:
 
 
 def _samples(case: Case) -> list[EvidenceSample]:
-    query = select(EvidenceSample).where(EvidenceSample.assessment_id == case.assessment.id)
     order = {theme.slug: number for number, theme in enumerate(case.submission.themes)}
-    return sorted(db.session.execute(query).scalars(), key=lambda row: (order.get(row.theme, 99), row.draw))
+    return sorted(samples_of(case.assessment), key=lambda row: (order.get(row.theme, 99), row.draw))
 
 
 def _sample(row: EvidenceSample, evidence: Evidence) -> Json:
@@ -245,85 +227,4 @@ def _recommendation(row: Any, reading: Reading) -> Json:  # Any: a ReviewRecomme
         "reasons": row.reasons,
         "stands": row.withdrawn_at is None,
         "withdrawn_reason": row.withdrawn_reason,
-    }
-
-
-def _clarification(row: Clarification) -> Json:
-    return {
-        "id": row.id,
-        "number": row.number,
-        "subject": row.subject,
-        "sections": list(row.sections),
-        "opened_at": row.opened_at,
-        "due_on": row.due_on,
-        "side": row.side,
-        "closed_at": row.closed_at,
-        "conclusion": row.conclusion,
-        "messages": [
-            {"side": item.side, "text": item.text, "sent_at": item.sent_at, "by": item.sent_by_name}
-            for item in row.messages
-        ],
-    }
-
-
-def _engagement(row: Engagement) -> Json:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "held_on": row.held_on,
-        "subject": row.subject,
-        "notes": row.notes,
-        "private_note": row.private_note,
-        "is_shared": row.shared_at is not None,
-        "department_agreed_at": row.department_agreed_at,
-        "council_agreed_at": row.council_agreed_at,
-        "council_words": row.council_words,
-        "stands": row.withdrawn_at is None,
-        "withdrawn_reason": row.withdrawn_reason,
-        "attendees": [{"name": item.name, "office": item.office, "side": item.side} for item in row.attendees],
-        "follow_ups": [
-            {
-                "text": item.text,
-                "side": item.side,
-                "owner": item.owner,
-                "due_on": item.due_on,
-                "done_on": item.done_on,
-            }
-            for item in row.follow_ups
-        ],
-    }
-
-
-def _windows(case: Case) -> list[AccuracyWindow]:
-    query = select(AccuracyWindow).where(AccuracyWindow.assessment_id == case.assessment.id)
-    return list(db.session.execute(query.order_by(AccuracyWindow.sequence)).scalars())
-
-
-def _accuracy(row: AccuracyWindow) -> Json:
-    return {
-        "id": row.id,
-        "sequence": row.sequence,
-        "opened_at": row.opened_at,
-        "closes_on": row.closes_on,
-        "not_offered_reason": row.not_offered_reason,
-        "draft_sha256": row.draft_sha256,
-        "council_done_at": row.council_done_at,
-        "closed_at": row.closed_at,
-        "points": [
-            {
-                "id": point.id,
-                "number": point.number,
-                "section": point.section,
-                "said": point.said,
-                "correct": point.correct,
-                "evidence": point.evidence,
-                "raised_at": point.raised_at,
-                "outcome": point.outcome,
-                "reason": point.reason,
-                "now_says": point.now_says,
-                "answered_at": point.answered_at,
-                "is_taken_back": point.withdrawn_at is not None,
-            }
-            for point in sent_points(row)
-        ],
     }
