@@ -93,7 +93,8 @@ def taken_up(case: Assessment | UUID, *, now: datetime, account: str = "reviewer
     reader = actor(account, now)
     reviews.take_up(_id(case), actor=reader, now=now)
     declared(case, account, "lead", now=now)
-    if alone:
+    file = reviews.get_case(_id(case), actor=reader).file
+    if alone and not (file and file.one_reader_reason):
         reviews.allow_one_reader(_id(case), "A second reader is on leave.", actor=actor("lead", now), now=now)
     return reader
 
